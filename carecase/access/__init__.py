@@ -1,0 +1,1 @@
+"""Organisations and their units, users, memberships, roles, permissions, data classes, sign-in."""

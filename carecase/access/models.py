@@ -1,0 +1,228 @@
+"""Who works here: organisations as tenants, their units, people with an account, and what they are for each other."""
+
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from carecase.access import roles
+from carecase.access.roles import ROLES, Role
+from carecase.jurisdictions import languages
+from carecase.jurisdictions.fields import CountryField, LanguageField
+from carecase.sealing.models import DataKey
+
+
+class Organisation(models.Model):
+    """A tenant. Kinds follow HTCDS org_Type with the three that the region adds (care pathway I)."""
+
+    class Kind(models.TextChoices):
+        NGO = "ngo", _("Non-governmental organisation")
+        LAW_ENFORCEMENT = "law_enforcement", _("Law enforcement")
+        HEALTH_SERVICE = "health_service_organisation", _("Health service")
+        CENTRAL_GOVERNMENT = "central_government_organisation", _("Central government body")
+        LOCAL_GOVERNMENT = "local_government_organisation", _("Local government body")
+        IMMIGRATION_SERVICE = "immigration_service", _("Immigration service")
+        LEGAL_SERVICE = "legal_service", _("Legal service")
+        CORPORATE_BUSINESS = "corporate_business", _("Business")
+        SCHOOL = "school_or_college", _("School or college")
+        CONSULATE = "consulate", _("Consulate")
+        INTERNATIONAL = "international_organisation", _("International organisation")
+        SHELTER = "shelter", _("Shelter")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.ForeignKey(DataKey, models.PROTECT, editable=False)
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    kind = models.CharField(_("kind"), max_length=40, choices=Kind)
+    country = CountryField(_("country"))
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("organisation")
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        if self.key_id is None:
+            self.key = DataKey.make()
+        super().save(*args, **kwargs)
+
+    def roles_of(self, user):
+        return {m.role for m in user.standing if m.organisation_id == self.pk}
+
+
+class Unit(models.Model):
+    """A post at a border, a team, or a house. A house's name is its alias."""
+
+    class Kind(models.TextChoices):
+        POST = "post", _("Post")
+        TEAM = "team", _("Team")
+        HOUSE = "house", _("House")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="units")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    name = models.CharField(_("name"), max_length=100)
+    takes_cases_of = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="hands_over_to",
+        verbose_name=_("takes cases registered by"),
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("unit")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="unit_name_once_per_organisation")
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def roles_of(self, user):
+        return {m.role for m in user.standing if m.covers(self)}
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. What she may do comes from her memberships alone, never from is_superuser."""
+
+    username = models.CharField(
+        _("user name"), max_length=60, unique=True, error_messages={"unique": _("This user name is taken.")}
+    )
+    display_name = models.CharField(_("name shown to colleagues"), max_length=100)
+    email = models.EmailField(_("e-mail"), blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(default=False, editable=False)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["display_name"]
+
+    class Meta:
+        verbose_name = _("user")
+
+    def __str__(self):
+        return self.display_name
+
+    def get_full_name(self):
+        return self.display_name
+
+    get_short_name = get_full_name
+
+    @cached_property
+    def standing(self):
+        """Memberships that hold today, with those of a supervisor she stands in for."""
+        if not self.is_active:
+            return []
+        today = timezone.localdate()
+        stands_in_for = Deputy.objects.on(today).filter(deputy=self).values("supervisor")
+        own_or_lent = Q(user=self) | Q(user__in=stands_in_for, role=Role.SUPERVISOR)
+        memberships = Membership.objects.on(today).filter(own_or_lent, user__is_active=True)
+        return list(memberships.select_related("organisation", "unit"))
+
+    def may(self, permission):
+        """Whether any membership of today allows it: for births and lists, where there is no record to ask yet."""
+        return any(permission in ROLES[m.role].permissions for m in self.standing)
+
+    def has_perm(self, permission, obj=None):
+        """On a record, the roles held there decide. Without one, nothing is allowed: superusers see nobody's case."""
+        if not self.is_active or obj is None:
+            return False
+        return any(permission in ROLES[role].permissions for role in obj.roles_of(self))
+
+    def units_as(self, roles_held):
+        """Ids of the units where she holds one of these roles, directly or for the whole organisation."""
+        held = [m for m in self.standing if m.role in roles_held]
+        direct = {m.unit_id for m in held if m.unit_id}
+        whole = {m.organisation_id for m in held if not m.unit_id}
+        return direct | set(Unit.objects.filter(organisation__in=whole).values_list("pk", flat=True) if whole else ())
+
+    @property
+    def organisations(self):
+        return {m.organisation_id: m.organisation for m in self.standing}
+
+
+class DatedQuerySet(models.QuerySet):
+    def on(self, day):
+        return self.filter(Q(from_on__lte=day), Q(until_on__isnull=True) | Q(until_on__gte=day))
+
+
+class Membership(models.Model):
+    """A person works for an organisation, perhaps in one of its units, in one role, for a time."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="memberships")
+    role = models.CharField(_("role"), max_length=40, choices=roles.CHOICES)
+    from_on = models.DateField(_("from"), default=timezone.localdate)
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "unit", "role"],
+                condition=Q(until_on__isnull=True, unit__isnull=False),
+                name="one_open_membership_per_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=Q(until_on__isnull=True, unit__isnull=True),
+                name="one_open_membership_of_the_whole",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} · {self.get_role_display()}"
+
+    def clean(self):
+        if self.unit and self.unit.organisation_id != self.organisation_id:
+            raise ValidationError({"unit": _("This unit belongs to another organisation.")})
+
+    def covers(self, unit):
+        return self.unit_id == unit.pk or (self.unit_id is None and self.organisation_id == unit.organisation_id)
+
+
+class StaffLanguage(models.Model):
+    """A language a colleague can work in, so that an interpreter is asked for only when one is needed."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="languages")
+    language = LanguageField(_("language"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "language"], name="staff_language_once")]
+
+    def __str__(self):
+        return languages.name(self.language)
+
+
+class Deputy(models.Model):
+    """Cover for leave: a named deputy approves in the supervisor's place (practice rule 10)."""
+
+    supervisor = models.ForeignKey(User, models.PROTECT, related_name="deputies")
+    deputy = models.ForeignKey(User, models.PROTECT, related_name="stands_in_for")
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"))
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(supervisor=models.F("deputy")), name="nobody_deputises_for_herself"),
+            models.CheckConstraint(condition=Q(until_on__gte=models.F("from_on")), name="deputy_ends_after_it_begins"),
+        ]
+
+    def __str__(self):
+        return f"{self.deputy} → {self.supervisor}"

@@ -1,0 +1,1 @@
+"""One module per form: screening, identification, risk, needs, interview."""

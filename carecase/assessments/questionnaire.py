@@ -1,0 +1,284 @@
+"""How the forms of this app look and save: radios for few choices, hints per section, plausible dates.
+
+Three kinds: a plain one; one that also writes a second record of another data class (health apart); and one with rows
+below it (threats, legs, things seized).
+"""
+
+import datetime
+
+from django import forms
+from django.forms.models import construct_instance, fields_for_model
+from django.forms.utils import flatatt
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from carecase.cases.actions import locked
+from carecase.jurisdictions.fields import VocabularyField
+from carecase.ui.widgets import use_house_widgets
+from carecase.workflow.forms import UNANSWERED, RecordForm
+from carecase.workflow.records import Stale
+
+FEW = 7  # up to so many choices are shown as radios
+ROWS = 3  # lines of a text area, which grows in the hands of whoever writes
+EARLIEST = 1900
+LATEST = 2100
+
+
+class InARow(forms.RadioSelect):
+    """Radios side by side, as many as fit."""
+
+    template_name = "assessments/widgets/in_a_row.html"
+
+
+class Listed(forms.Select):
+    """A long vocabulary, drawn in one go: a page of legs has thousands of options, which templates draw in seconds."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = set(map(str, self.format_value(value)))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, " selected" if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        shown = self.build_attrs({"class": "govuk-select", "name": name} | self.attrs, attrs)
+        return format_html("<select{}>{}</select>", flatatt(shown), options)
+
+
+def lay_out(form):
+    """Choose the widgets: radios where there are few choices, the house's own for dates and moments."""
+    list_vocabularies(form)
+    for name in form._meta.fields:
+        field = form.fields.get(name)
+        if isinstance(field, forms.TypedChoiceField) and not isinstance(field.widget, Listed):
+            show_as_radios(field)
+        if field is not None and type(field.widget) is forms.Textarea:
+            field.widget.attrs["rows"] = ROWS
+    use_house_widgets(form)
+
+
+def show_as_radios(field):
+    choices = [pair for pair in field.choices if pair[0] != ""]
+    if len(choices) <= FEW and not field.widget.is_hidden:
+        field.widget = InARow(choices=choices)
+        field.choices = choices
+
+
+def list_vocabularies(form):
+    for field in form._meta.model._meta.concrete_fields:
+        if isinstance(field, VocabularyField) and field.name in form.fields:
+            asked = form.fields[field.name]
+            asked.widget = Listed(choices=asked.choices)
+
+
+def implausible(value):
+    """A date that would only be a slip, and that clocks cannot be counted from."""
+    return isinstance(value, datetime.date) and not EARLIEST <= value.year <= LATEST
+
+
+class Questionnaire(RecordForm):
+    """Sections are (title, hint, names). What is entered as past may not lie ahead."""
+
+    sections_of = ()
+    plain = ("occurred_at",)
+    past = ("occurred_at",)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        lay_out(self)
+        if self.is_new and "language" in self.fields:
+            first = self.parent.person.languages.first()
+            self.initial["language"] = first.language if first else ""
+
+    @cached_property
+    def sections(self):
+        placed = {name for _title, _hint, names in self.sections_of for name in names}
+        groups = [(title, hint, self.shown(names)) for title, hint, names in self.sections_of]
+        left = [name for name in self.fields if name not in placed and name not in self.behind]
+        return [group for group in [*groups, ("", "", self.shown(left))] if group[2]]
+
+    @property
+    def behind(self):
+        """Fields that are not shown in a section: the version, and the reasons for no answer."""
+        return {"version", *(UNANSWERED.format(name) for name in self.no_answer)}
+
+    def shown(self, names):
+        return [self[name] for name in names if name in self.fields]
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, value in list(cleaned.items()):
+            if implausible(value):
+                self.add_error(name, _("Check the year."))
+        for name in self.past:
+            if is_ahead(cleaned.get(name)):
+                self.add_error(name, _("This lies in the future."))
+        return cleaned
+
+    def need(self, name, sentence):
+        """An answer without which the rest makes no sense."""
+        if name not in self.errors and self.cleaned_data.get(name) in (None, "", []):
+            self.add_error(name, sentence)
+
+    def write(self, doing):
+        """The case is read again under a lock: what follows changes it."""
+        if hasattr(self.instance, "case_id"):
+            self.instance.case = locked(self.parent)
+        super().write(doing)
+
+
+def is_ahead(value):
+    if isinstance(value, datetime.datetime):
+        return value > timezone.now() + datetime.timedelta(minutes=5)
+    return isinstance(value, datetime.date) and value > timezone.localdate()
+
+
+class WithPart(Questionnaire):
+    """Also writes a second record, of another data class, that hangs on the first by `part_field`.
+
+    Whoever fills it in need not be allowed to read the second afterwards, so these forms only make new records.
+    """
+
+    part_model = None
+    part_fields = ()
+    part_field = ""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.part = self.part_model(case=self.parent)
+        asked = fields_for_model(self.part_model, fields=self.part_fields)
+        self.fields.update(asked)
+        self.part_questions = [name for name in asked if name not in self.plain]
+        for name in self.part_questions:
+            self.fields[UNANSWERED.format(name)] = self.no_answer_field(name)
+        for field in asked.values():
+            if isinstance(field, forms.TypedChoiceField):
+                show_as_radios(field)
+            if type(field.widget) is forms.Textarea:
+                field.widget.attrs["rows"] = ROWS
+        use_house_widgets(self)
+
+    def leave_out(self, *names):
+        """Questions of the second record that make no sense for this person."""
+        for name in names:
+            del self.fields[name]
+            self.fields.pop(UNANSWERED.format(name), None)
+        self.part_fields = [name for name in self.part_fields if name not in names]
+        self.part_questions = [name for name in self.part_questions if name not in names]
+
+    @property
+    def no_answer(self):
+        return super().no_answer | {name: self[UNANSWERED.format(name)] for name in self.part_questions}
+
+    def _post_clean(self):
+        super()._post_clean()
+        reasons = {name: self.cleaned_data.get(UNANSWERED.format(name)) for name in self.part_questions}
+        self.part.unanswered = {name: why for name, why in reasons.items() if why}
+        construct_instance(self, self.part, self.part_fields)
+        names = {field.name for field in self.part._meta.fields}
+        outside = names - set(self.part_fields) | names & set(self.errors)
+        try:
+            self.part.full_clean(exclude=outside, validate_unique=False)
+        except forms.ValidationError as error:
+            self._update_errors(error)
+
+    def part_says_something(self):
+        return bool(self.part.unanswered) or any(getattr(self.part, name) for name in self.part_fields)
+
+    def write(self, doing):
+        super().write(doing)
+        if self.part_says_something():
+            setattr(self.part, self.part_field, self.instance)
+            self.part.case, self.part.key = self.instance.case, self.instance.key
+            doing.save(self.part)
+
+
+class Row(forms.ModelForm):
+    """One row below a form. Nothing in it is required; `title` says what it is; a blank one is not saved."""
+
+    remove = forms.BooleanField(label=_("take this row out"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, title="", parent=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title, self.parent = title, parent
+        self.is_new = self.instance._state.adding
+        self.fields["version"].initial = self.instance.version
+        if self.is_new:
+            del self.fields["remove"]
+        for name in self._meta.fields:
+            self.fields[name].required = False
+        list_vocabularies(self)
+        use_house_widgets(self)
+
+    @property
+    def is_blank(self):
+        return all(self.cleaned_data.get(name) in (None, "", []) for name in self._meta.fields)
+
+    @property
+    def is_filled(self):
+        return not self.is_new or any(self[name].value() not in (None, "", []) for name in self._meta.fields)
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, value in list(cleaned.items()):
+            if implausible(value):
+                self.add_error(name, _("Check the year."))
+        return cleaned
+
+    def show_again(self):
+        """After somebody else saved it: what was typed is shown once more, and this time it can be saved."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = self.instance.version
+
+
+class WithRows(Questionnaire):
+    """Has rows below. Each row's fields carry a prefix of its own: the id of a stored row, or a place for a new one.
+
+    Stored rows come from the database through their parent, never from what was sent, so nobody else's row is reached.
+    """
+
+    row_form = Row
+    row_parent = ""
+    rows_title = ""
+    rows_hint = ""
+    rows_as_lines = False  # one card for all of them
+    rows_folded = False  # shown only when somebody asks for them
+
+    def row_places(self):
+        """Triples of prefix, row and title, in order."""
+        raise NotImplementedError
+
+    @cached_property
+    def rows(self):
+        places = self.row_places()
+        if self.is_bound:  # a row added by somebody else meanwhile was not shown, and stays as it is
+            places = [place for place in places if any(key.startswith(f"{place[0]}-") for key in self.data)]
+        data = self.data if self.is_bound else None
+        return [
+            self.row_form(data, prefix=prefix, instance=row, title=title, parent=self.parent)
+            for prefix, row, title in places
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        for row in self.rows:
+            if not row.is_valid():
+                self.add_error(None, _("Look at “%(row)s” below.") % {"row": row.title})
+        return cleaned
+
+    def write(self, doing):
+        super().write(doing)
+        self.save_rows(doing)
+
+    def save_rows(self, doing):
+        for row in self.rows:
+            if row.cleaned_data.get("remove"):
+                doing.delete(row.instance)
+            elif not row.is_new and row.cleaned_data.get("version") != row.instance.version:
+                row.show_again()
+                raise Stale("row")
+            elif not (row.is_new and row.is_blank):
+                setattr(row.instance, self.row_parent, self.instance)
+                doing.save(row.instance)

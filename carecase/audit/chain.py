@@ -1,0 +1,123 @@
+"""The keyed chain: how an event is added to it, and how it is checked."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC
+
+from django.db import connection
+from django.utils import timezone
+
+from carecase.audit.models import Event, EventSubject, Kind
+from carecase.sealing import ring
+
+START = "0" * 64
+LOCK = 0x63617265  # one advisory lock for the whole chain: "care" in ASCII
+
+
+@dataclass
+class Entry:
+    """What is to be written down, before it has a place in the chain."""
+
+    actor: str
+    kind: Kind
+    verb: str
+    subjects: list = field(default_factory=list)  # pairs of model label and id
+    details: dict = field(default_factory=dict)
+
+
+def name(actor):
+    """How the trail names who acted: the account's id, never a name. Nobody signed in is "-"."""
+    return str(actor.pk) if actor is not None and actor.pk else "-"
+
+
+def subject(record):
+    return record._meta.label, str(record.pk)
+
+
+def append(entries):
+    """Write entries at the end of the chain. Call last in a transaction: from here on other writers wait."""
+    if not entries:
+        return
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    n, mac = Event.objects.order_by("-n").values_list("n", "mac").first() or (0, START)
+    key_id, events, subjects = ring.current_key_id(), [], []
+    for n, entry in enumerate(entries, start=n + 1):  # noqa: B020  the count goes on from the head
+        event = Event(
+            n=n,
+            at=timezone.now(),
+            actor=entry.actor,
+            kind=entry.kind,
+            verb=entry.verb,
+            details=entry.details,
+            key_id=key_id,
+        )
+        named = sorted({(label, str(pk)) for label, pk in entry.subjects})
+        event.mac = mac = seal(event, named, mac)
+        events.append(event)
+        subjects += [EventSubject(event=event, label=label, subject=pk) for label, pk in named]
+    Event.objects.bulk_create(events)
+    EventSubject.objects.bulk_create(subjects)
+
+
+def seal(event, named, before):
+    """The MAC of one event: of its place, its content, its subjects and the MAC before it (HMAC-SHA256, hex)."""
+    content = [
+        event.n,
+        event.at.astimezone(UTC).isoformat(),
+        event.actor,
+        str(event.kind),
+        event.verb,
+        event.details,
+        [list(pair) for pair in named],
+        before,
+    ]
+    message = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return ring.mac(event.key_id, message.encode()).hex()
+
+
+def head():
+    """The last link, to be kept somewhere else: a trail cut short no longer reaches it."""
+    return Event.objects.order_by("-n").values_list("n", "mac").first() or (0, START)
+
+
+def first_bad_row(anchor=None, progress=None):
+    """Walk the chain. Returns (n, what is wrong) of the first bad row, or None.
+
+    `anchor` is a head (n, mac) noted earlier: a chain that ends before it, or differs there, was cut or rewritten.
+    """
+    expected, mac = 1, START
+    known = None
+    for event, named in linked():
+        if event.n != expected:
+            return expected, "missing"
+        if event.mac != seal(event, named, mac):
+            return event.n, "altered"
+        if anchor and event.n == anchor[0]:
+            known = event.mac
+        expected, mac = event.n + 1, event.mac
+        if progress:
+            progress(event.n)
+    stray = EventSubject.objects.filter(event_id__gte=expected).order_by("event_id").values_list("event_id", flat=True)
+    if stray.exists():
+        return stray.first(), "subject without event"
+    if anchor and anchor[0] and known != anchor[1]:
+        return min(anchor[0], expected), "does not reach the noted head"
+    return None
+
+
+def linked(size=2000):
+    """Every event with its subjects, in order, a page at a time."""
+    last = -1
+    while page := list(Event.objects.filter(n__gt=last).order_by("n")[:size]):
+        span = (page[0].n, page[-1].n)
+        rows = EventSubject.objects.filter(event_id__gte=span[0], event_id__lte=span[1]).values_list(
+            "event_id", "label", "subject"
+        )
+        named = {}
+        for event_id, label, pk in rows:
+            named.setdefault(event_id, []).append((label, pk))
+        for event in page:
+            yield event, sorted(named.get(event.n, []))
+        last = page[-1].n

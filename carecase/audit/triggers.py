@@ -1,0 +1,62 @@
+"""Append-only by the database itself, on both engines.
+
+Installed after every migrate, for every model that says `append_only = True`: on SQLite a column change rebuilds the
+table and drops its triggers without a word, so installing once is not enough (measured, docs/decisions).
+"""
+
+from django.apps import apps
+from django.db import connections
+
+SQLITE = """
+CREATE TRIGGER IF NOT EXISTS {name} BEFORE {act} ON "{table}"
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+POSTGRESQL_FUNCTION = """
+CREATE OR REPLACE FUNCTION carecase_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
+POSTGRESQL = """
+CREATE OR REPLACE TRIGGER {name} BEFORE {act} ON "{table}"
+FOR EACH STATEMENT EXECUTE FUNCTION carecase_append_only()
+"""
+ACTS = {"sqlite": ("UPDATE", "DELETE"), "postgresql": ("UPDATE", "DELETE", "TRUNCATE")}
+
+
+def wanted(connection):
+    """Trigger name → (table, act), for the append-only tables that exist."""
+    there = set(connection.introspection.table_names())
+    tables = [m._meta.db_table for m in apps.get_models() if getattr(m, "append_only", False)]
+    acts = ACTS[connection.vendor]
+    return {f"{table}_no_{act.lower()}": (table, act) for table in tables if table in there for act in acts}
+
+
+def install(using="default", **kwargs):
+    connection = connections[using]
+    template = SQLITE if connection.vendor == "sqlite" else POSTGRESQL
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(POSTGRESQL_FUNCTION, [])
+        for name, (table, act) in wanted(connection).items():
+            cursor.execute(template.format(name=name, table=table, act=act))
+
+
+def drop(using="default"):
+    """For test databases only, whose flush would be refused."""
+    connection = connections[using]
+    on = ' ON "{table}"' if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        for name, (table, _act) in wanted(connection).items():
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}" + on.format(table=table))
+
+
+def missing(using="default"):
+    """Names of the triggers that should be there and are not."""
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        query = "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        there = {row[0] for row in cursor.fetchall()}
+    return sorted(set(wanted(connection)) - there)

@@ -1,0 +1,1 @@
+"""Group incident, encounter, case, episode, grants, consent, notes, tasks, legal stay."""

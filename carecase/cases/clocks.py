@@ -1,0 +1,39 @@
+"""What is due when: computed from events by the clocks of the country's pack, and the case's next due time."""
+
+from django.db.models import Min
+
+from carecase.cases.models import Task
+from carecase.cases.models.case import NOTHING_DUE
+
+
+def due(case, clock, start):
+    """When a clock of the case's country runs out, counted from `start`."""
+    return case.pack.due(clock, start)
+
+
+def refresh_next_due(case, doing):
+    """Lists order by the next thing due, so it is kept on the case. Call in the act that changed a task."""
+    case.next_due_at = case.tasks.open().aggregate(at=Min("due_at"))["at"] or NOTHING_DUE
+    doing.save(case)
+
+
+def open_task(case, kind, doing, *, due_at=None, owner=None, about=None):
+    """Make an automatic task once: a second call for the same cause leaves the open one alone."""
+    same = case.tasks.open().filter(kind=kind, about=about)
+    if existing := same.first():
+        return existing
+    owner = owner or case.manager
+    task = Task(case=case, kind=kind, due_at=due_at, owner=owner, about=about)
+    doing.save(task)
+    if due_at and due_at < case.next_due_at:
+        case.next_due_at = due_at
+        doing.save(case)
+    return task
+
+
+def finish_tasks(case, kinds, doing, *, at, outcome=""):
+    """Close what an event has taken care of."""
+    for task in case.tasks.open().filter(kind__in=kinds):
+        task.done_at, task.done_by, task.outcome = at, doing.by, task.outcome or outcome
+        doing.save(task)
+    refresh_next_due(case, doing)

@@ -1,0 +1,407 @@
+"""The forms of the case file itself. What a form saves, and what follows from it, is in the same transaction."""
+
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from carecase.access.models import User
+from carecase.access.permissions import Permission
+from carecase.cases import actions
+from carecase.cases.clocks import due, finish_tasks, open_task, refresh_next_due
+from carecase.cases.models import (
+    Absence,
+    AuthorityNotice,
+    CaseNote,
+    Closure,
+    Concern,
+    Consent,
+    ContactAttempt,
+    Fear,
+    HealthNote,
+    Hold,
+    InterpreterRequest,
+    LegalNote,
+    LegalStay,
+    OperationsNote,
+    RightsTalk,
+    Task,
+)
+from carecase.workflow.forms import RecordForm
+
+
+class OperationsNoteForm(RecordForm):
+    permission = Permission.WRITE_OPERATIONS_NOTE
+    plain = ("occurred_at", "text")
+
+    class Meta:
+        model = OperationsNote
+        fields = ["text", "occurred_at"]
+
+
+class CaseNoteForm(OperationsNoteForm):
+    permission = Permission.WRITE_CASE_NOTE
+
+    class Meta(OperationsNoteForm.Meta):
+        model = CaseNote
+
+
+class HealthNoteForm(OperationsNoteForm):
+    permission = Permission.WRITE_HEALTH_NOTE
+
+    class Meta(OperationsNoteForm.Meta):
+        model = HealthNote
+
+
+class LegalNoteForm(OperationsNoteForm):
+    permission = Permission.WRITE_LEGAL_NOTE
+
+    class Meta(OperationsNoteForm.Meta):
+        model = LegalNote
+
+
+class TaskForm(RecordForm):
+    permission = Permission.MANAGE_TASKS
+    plain = ("kind", "text", "owner", "due_at")
+
+    class Meta:
+        model = Task
+        fields = ["text", "owner", "due_at"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        team = {grant.user_id for grant in self.parent.live_grants if grant.user_id} | {self.by.pk}
+        self.fields["owner"].queryset = User.objects.filter(pk__in=team, is_active=True)
+        self.fields["text"].required = self.instance.kind == Task.Kind.OTHER
+
+    def write(self, doing):
+        super().write(doing)
+        refresh_next_due(self.instance.case, doing)
+
+
+class ConsentForm(RecordForm):
+    permission = Permission.RECORD_CONSENT
+    plain = ("how", "partner", "categories", "valid_until", "deferred_because", "ask_again_at", "occurred_at", "told")
+    sections_of = (
+        (_("What was asked, and the answer"), ["kind", "given", "by", "how", "language", "told"]),
+        (_("If it is about sharing with a partner"), ["partner", "categories", "valid_until"]),
+        (_("If it is asked later"), ["deferred_because", "ask_again_at"]),
+    )
+
+    class Meta:
+        model = Consent
+        fields = [
+            "kind", "given", "by", "how", "language", "told", "partner", "categories", "valid_until",
+            "deferred_because", "ask_again_at", "occurred_at",
+        ]  # fmt: skip
+
+    def clean(self):
+        cleaned = super().clean()
+        given, by = cleaned.get("given"), cleaned.get("by")
+        yes = given in (Consent.Given.YES, Consent.Given.PARTIAL)
+        if given == Consent.Given.DEFERRED:
+            self.need(cleaned, ["deferred_because", "ask_again_at"], _("Say why it is asked later, and by when."))
+        elif given:
+            self.need(cleaned, ["by"], _("Say who answered."))
+        if yes and cleaned.get("kind") == Consent.Kind.DATA_SHARE:
+            partner = _("Consent to share names one partner, what is shared and until when.")
+            self.need(cleaned, ["partner", "categories", "valid_until"], partner)
+        if yes and by == Consent.By.SELF and self.parent.person.is_child:
+            self.add_error("by", _("A child agrees together with a guardian."))
+        return cleaned
+
+    def need(self, cleaned, names, message):
+        for name in names:
+            if not cleaned.get(name):
+                self.add_error(name, message)
+
+    def write(self, doing):
+        super().write(doing)
+        case, consent = self.instance.case, self.instance
+        if consent.given == Consent.Given.DEFERRED:
+            open_task(case, Task.Kind.CONSENT_AGAIN, doing, due_at=consent.ask_again_at, about=consent.pk)
+        else:
+            finish_tasks(case, [Task.Kind.CONSENT_AGAIN], doing, at=timezone.now())
+
+
+class RightsTalkForm(RecordForm):
+    permission = Permission.EXPLAIN_RIGHTS
+
+    class Meta:
+        model = RightsTalk
+        fields = ["language", "mode", "limits_told", "understood", "occurred_at"]
+
+    def clean_understood(self):
+        if not self.cleaned_data["understood"]:
+            raise forms.ValidationError(
+                _("Ask what she or he understood before you go on; come back when it is clear.")
+            )
+        return True
+
+
+class AuthorityNoticeForm(RecordForm):
+    permission = Permission.NOTIFY_AUTHORITY
+    plain = ("country", "contact", "note", "next_try_at", "occurred_at")
+
+    class Meta:
+        model = AuthorityNotice
+        fields = ["body", "country", "channel", "contact", "reached", "next_try_at", "note", "occurred_at"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("reached") and not cleaned.get("next_try_at"):
+            self.add_error("next_try_at", _("When nobody answered, say when you try again."))
+        if cleaned.get("body") == AuthorityNotice.Body.CONSULATE:
+            self.check_consulate(cleaned.get("country"))
+        return cleaned
+
+    def check_consulate(self, country):
+        consents = self.parent.consents.filter(kind=Consent.Kind.CONSULATE)
+        if not country:
+            self.add_error("country", _("Say which country's consulate."))
+        elif country in self.parent.feared_countries:
+            self.add_error("country", _("She or he fears this country: its consulate is not contacted."))
+        elif not any(consent.holds for consent in consents):
+            self.add_error("body", _("A consulate is contacted only when the person has agreed to it."))
+
+    def write(self, doing):
+        super().write(doing)
+        notice = self.instance
+        if notice.body == AuthorityNotice.Body.CHILD_AUTHORITY:
+            if notice.reached:
+                finish_tasks(notice.case, [Task.Kind.CHILD_AUTHORITY], doing, at=notice.at)
+            else:
+                kind = Task.Kind.CHILD_AUTHORITY
+                open_task(notice.case, kind, doing, due_at=notice.next_try_at, about=notice.pk)
+
+
+class InterpreterRequestForm(RecordForm):
+    permission = Permission.REQUEST_INTERPRETER
+    plain = ("variety", "met", "met_at", "occurred_at")
+    sections_of = (
+        (_("What is needed"), ["language", "variety", "purpose", "sex", "wanted_at"]),
+        (_("How it was met"), ["met", "met_at"]),
+    )
+
+    class Meta:
+        model = InterpreterRequest
+        fields = ["language", "variety", "purpose", "sex", "wanted_at", "met", "met_at"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("met") and not cleaned.get("met_at"):
+            cleaned["met_at"] = timezone.now()
+        lifeline = cleaned.get("purpose") == InterpreterRequest.Purpose.LIFELINE
+        if cleaned.get("met") == InterpreterRequest.Met.CO_TRAVELLER and not lifeline:
+            self.add_error("met", _("Somebody of the same group may only help when life is in danger."))
+        return cleaned
+
+    def write(self, doing):
+        super().write(doing)
+        request = self.instance
+        if request.met and request.met != request.Met.NONE:
+            finish_tasks(request.case, [Task.Kind.INTERPRETER_NEED], doing, at=request.met_at)
+        else:
+            kind = Task.Kind.INTERPRETER_NEED
+            open_task(request.case, kind, doing, due_at=request.wanted_at, about=request.pk)
+
+
+class ContactAttemptForm(RecordForm):
+    permission = Permission.RECORD_CONTACT
+    plain = ("note", "next_try_at", "occurred_at")
+
+    class Meta:
+        model = ContactAttempt
+        fields = ["channel", "outcome", "next_try_at", "note", "occurred_at"]
+
+    def write(self, doing):
+        super().write(doing)
+        attempt, case = self.instance, self.instance.case
+        if attempt.outcome == attempt.Outcome.REACHED:
+            case.last_contact_at = attempt.at
+            doing.save(case)
+            finish_tasks(case, [Task.Kind.CONTACT_AGAIN], doing, at=attempt.at)
+        elif attempt.next_try_at:
+            open_task(case, Task.Kind.CONTACT_AGAIN, doing, due_at=attempt.next_try_at, about=attempt.pk)
+
+
+class LegalStayForm(RecordForm):
+    permission = Permission.RECORD_LEGAL_STAY
+    plain = ("number", "expires_on", "dependants", "fee_waived")
+
+    class Meta:
+        model = LegalStay
+        fields = ["status", "number", "issued_on", "expires_on", "dependants", "fee_waived"]
+
+    def clean(self):
+        cleaned = super().clean()
+        issued, expires = cleaned.get("issued_on"), cleaned.get("expires_on")
+        if issued and expires and expires < issued:
+            self.add_error("expires_on", _("The stay cannot end before it begins."))
+        return cleaned
+
+
+class AbsenceForm(RecordForm):
+    permission = Permission.RECORD_ABSENCE
+    plain = ("expected_at", "returned_at", "note")
+
+    class Meta:
+        model = Absence
+        fields = ["planned", "left_at", "expected_at", "returned_at", "note"]
+
+    def clean(self):
+        cleaned = super().clean()
+        left, back = cleaned.get("left_at"), cleaned.get("returned_at")
+        if cleaned.get("planned") and not cleaned.get("expected_at"):
+            self.add_error("expected_at", _("A planned exit has a time of return."))
+        if left and back and back < left:
+            self.add_error("returned_at", _("This is before she or he left."))
+        return cleaned
+
+    def write(self, doing):
+        super().write(doing)
+        absence, case = self.instance, self.instance.case
+        if absence.returned_at:
+            finish_tasks(
+                case, [Task.Kind.WELFARE_CHECK, Task.Kind.MISSING_CHILD_REPORT], doing, at=absence.returned_at
+            )
+            if not absence.planned:
+                due_at = due(case, "child_return_interview", absence.returned_at)
+                open_task(case, Task.Kind.RETURN_TALK, doing, due_at=due_at, about=absence.pk)
+        elif not absence.planned:
+            child = case.person.is_child
+            kind = Task.Kind.MISSING_CHILD_REPORT if child else Task.Kind.WELFARE_CHECK
+            clock = "child_missing_report" if child else "adult_welfare_check"
+            open_task(case, kind, doing, due_at=due(case, clock, absence.left_at), about=absence.pk)
+
+
+class HoldForm(RecordForm):
+    permission = Permission.MANAGE_TASKS
+    plain = ("from_on", "until_on")
+
+    class Meta:
+        model = Hold
+        fields = ["reason", "from_on", "until_on"]
+
+    def clean(self):
+        cleaned = super().clean()
+        begins, ends = cleaned.get("from_on"), cleaned.get("until_on")
+        if begins and ends and ends < begins:
+            self.add_error("until_on", _("This is before the pause begins."))
+        return cleaned
+
+
+class ConcernForm(RecordForm):
+    """Raise a concern about somebody of the group. Only those who judge it can read it afterwards."""
+
+    permission = Permission.RAISE_CONCERN
+    plain = ("own_account", "non_punishment_checked", "expires_on")
+
+    class Meta:
+        model = Concern
+        fields = ["grounds", "own_account", "non_punishment_checked", "expires_on"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["expires_on"].initial = timezone.localdate() + timedelta(days=30)
+
+    def write(self, doing):
+        self.instance.second_due_at = self.instance.at + timedelta(hours=24)
+        super().write(doing)
+        concern = self.instance
+        supervisor = actions.supervisor_of(concern.case)
+        kind = Task.Kind.SECOND_JUDGEMENT
+        open_task(concern.case, kind, doing, due_at=concern.second_due_at, about=concern.pk, owner=supervisor)
+
+
+class JudgeConcernForm(RecordForm):
+    """The second judgement, by somebody else, within a day."""
+
+    permission = Permission.JUDGE_CONCERN
+    verb = "judge_concern"
+    plain = ("own_account", "non_punishment_checked", "expires_on")
+
+    class Meta:
+        model = Concern
+        fields = ["judgement", "own_account", "non_punishment_checked", "expires_on"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["judgement"].required = True
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.recorded_by_id == self.by.pk:
+            raise forms.ValidationError(_("Somebody other than the one who raised the concern must judge it."))
+        confirmed = cleaned.get("judgement") == Concern.Judgement.CONFIRMED
+        if confirmed and not cleaned.get("non_punishment_checked"):
+            self.add_error(
+                "non_punishment_checked", _("Ask this first: nobody is punished for what he or she was made to do.")
+            )
+        return cleaned
+
+    def write(self, doing):
+        self.instance.second_by, self.instance.second_at = self.by, timezone.now()
+        super().write(doing)
+        finish_tasks(self.instance.case, [Task.Kind.SECOND_JUDGEMENT], doing, at=self.instance.second_at)
+
+
+class ClosureForm(RecordForm):
+    permission = Permission.CLOSE_CASE
+    plain = ("outcome", "open_tasks_because", "recontact", "satisfaction", "offer_again_on")
+
+    class Meta:
+        model = Closure
+        fields = [
+            "reason", "outcome", "open_tasks_because", "recontact", "belongings_returned", "consents_reviewed",
+            "information_given", "danger_signs_asked", "offer_again_on", "call_agreed", "satisfaction",
+        ]  # fmt: skip
+
+    def write(self, doing):
+        self.instance.episode = self.instance.case.episode
+        changed = self.instance.changed_fields()
+        super().write(doing)
+        if changed:
+            actions.overtake(self.instance.case, "closure", doing)
+
+
+class FearForm(RecordForm):
+    """Fear of return, and asking about it again."""
+
+    permission = Permission.SCREEN
+    plain = ("asked_again_at", "legal_advice")
+    sections_of = (
+        (_("What she or he fears"), ["country", "words", "claims_asylum"]),
+        (_("If it was asked again"), ["asked_again_at", "alone", "interpreted", "legal_advice", "lifted"]),
+    )
+
+    class Meta:
+        model = Fear
+        fields = [
+            "country",
+            "words",
+            "claims_asylum",
+            "asked_again_at",
+            "alone",
+            "interpreted",
+            "legal_advice",
+            "lifted",
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        asked = all(cleaned.get(name) for name in ("asked_again_at", "alone", "interpreted", "legal_advice"))
+        if cleaned.get("lifted") and not asked:
+            self.add_error("lifted", _("Only when asked again, alone, with an interpreter and legal advice noted."))
+        known = self.parent.fears.filter(country=cleaned.get("country"), lifted=False).exclude(pk=self.instance.pk)
+        if not cleaned.get("lifted") and known.exists():
+            self.add_error("country", _("This fear is already noted."))
+        return cleaned
+
+    def write(self, doing):
+        super().write(doing)
+        if not self.instance.lifted:
+            for kind in (Task.Kind.ASYLUM_INFORMATION, Task.Kind.LEGAL_NOTE):
+                due_at = self.instance.at + timedelta(days=3)
+                open_task(self.instance.case, kind, doing, due_at=due_at, about=self.instance.pk)

@@ -1,0 +1,42 @@
+"""What we know of a case: how it began, who works on it, what the person agreed to, what is to be done."""
+
+from carecase.cases.models.case import OPEN_STATES, Case, Encounter, Episode, Grant, RiskLevel, State
+from carecase.cases.models.closure import Closure
+from carecase.cases.models.concern import Concern, Separation
+from carecase.cases.models.consent import Consent, RightsTalk
+from carecase.cases.models.contact import AuthorityNotice, ContactAttempt, InterpreterRequest
+from carecase.cases.models.fear import Fear
+from carecase.cases.models.incident import GroupIncident
+from carecase.cases.models.notes import CaseNote, HealthNote, LegalNote, NoteBase, OperationsNote
+from carecase.cases.models.stay import Absence, Hold, LegalStay
+from carecase.cases.models.tasks import Approval, Task
+
+__all__ = [
+    "OPEN_STATES",
+    "Absence",
+    "Approval",
+    "AuthorityNotice",
+    "Case",
+    "CaseNote",
+    "Closure",
+    "Concern",
+    "Consent",
+    "ContactAttempt",
+    "Encounter",
+    "Episode",
+    "Fear",
+    "Grant",
+    "GroupIncident",
+    "HealthNote",
+    "Hold",
+    "InterpreterRequest",
+    "LegalNote",
+    "LegalStay",
+    "NoteBase",
+    "OperationsNote",
+    "RightsTalk",
+    "RiskLevel",
+    "Separation",
+    "State",
+    "Task",
+]

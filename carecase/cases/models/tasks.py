@@ -1,0 +1,169 @@
+"""What is to be done, and what somebody else must agree to."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from carecase.access.data_classes import DataClass, Retention
+from carecase.cases.models.case import Case
+from carecase.cases.querysets import TaskQuerySet
+from carecase.sealing.fields import SealedField
+from carecase.workflow.records import Record
+
+
+class Task(Record):
+    """Something to do, for somebody, by a time. Automatic ones come from section J of the care pathway."""
+
+    class Kind(models.TextChoices):
+        OTHER = "other", _("Task")
+        INTERPRETER_NEED = "interpreter_need", _("Find an interpreter")
+        BED_PLAN = "bed_plan", _("Plan beds")
+        TRANSPORT = "transport", _("Arrange safe transport")
+        MEALS = "meals", _("Meals for the group")
+        RETRY_URGENT_NEEDS = "retry_urgent_needs", _("Ask again about urgent needs, alone and with an interpreter")
+        CHILD_AUTHORITY = "child_authority", _("Notify the child authority")
+        GUARDIAN = "guardian", _("Have a guardian named")
+        BEST_INTERESTS = "best_interests", _("Begin the best-interests assessment")
+        AGE_REVIEW = "age_review", _("Clear up the question of age")
+        SCHOOL_BRIDGE = "school_bridge", _("Schooling and play")
+        CLINIC_NOW = "clinic_now", _("Go to the clinic now")
+        PEP = "pep", _("HIV prophylaxis (PEP) window closes")
+        EMERGENCY_CONTRACEPTION = "emergency_contraception", _("Emergency contraception window closes")
+        FEMALE_STAFF = "female_staff", _("Female staff to accompany, if she wishes")
+        ACCREDITATION = "accreditation", _("Referral to the body that decides on identification")
+        RIGHTS_TALK = "rights_talk", _("Talk about rights and the reflection period")
+        PAPER_RETRIEVAL = "paper_retrieval", _("Get papers held by others back")
+        FAMILY_SAFETY_CALL = "family_safety_call", _("Plan a call for the family's safety")
+        RISK_REASSESSMENT = "risk_reassessment", _("Assess the risk again")
+        SECOND_JUDGEMENT = "second_judgement", _("Second judgement due")
+        ASYLUM_INFORMATION = "asylum_information", _("Information about asylum")
+        LEGAL_NOTE = "legal_note", _("Legal advice, noted")
+        CONSENT_AGAIN = "consent_again", _("Ask for consent again")
+        RECALL_LETTER = "recall_letter", _("Tell the partner that consent was withdrawn")
+        DECISION_INTERVIEW = "decision_interview", _("Talk about the decision, with lawyer and interpreter")
+        STAY_EXTENSION = "stay_extension", _("Ask for an extension of the stay")
+        TRANSITION_TO_ADULT = "transition_to_adult", _("Plan the change to adult services")
+        DUPLICATE_REVIEW = "duplicate_review", _("Look at a possible earlier registration")
+        FIRST_RISK = "first_risk", _("First assessment of risk")
+        FULL_ASSESSMENT = "full_assessment", _("Full assessment")
+        RISK_AND_SAFETY = "risk_and_safety", _("Complete risk and safety after the emergency admission")
+        CARE_PLAN = "care_plan", _("Write the care plan with the person")
+        PLAN_REVIEW = "plan_review", _("Review the care plan")
+        PLAN_ACTION = "plan_action", _("Action of the care plan")
+        APPROVAL = "approval", _("Answer a request for approval")
+        FOLLOW_UP = "follow_up", _("Follow-up contact")
+        VISIT_AFTER_RETURN = "visit_after_return", _("Visit after return")
+        WELFARE_CHECK = "welfare_check", _("Welfare check")
+        MISSING_CHILD_REPORT = "missing_child_report", _("Report the missing child")
+        RETURN_TALK = "return_talk", _("Talk after the absence: health and safety, not punishment")
+        CONTACT_AGAIN = "contact_again", _("Try again to make contact")
+        LEGAL_STAY_EXPIRES = "legal_stay_expires", _("Legal stay expires")
+        RETURN_CHECK = "return_check", _("Check everything for the departure again")
+        FITNESS_TO_TRAVEL = "fitness_to_travel", _("Medical check before travel")
+        RECEIVER_RECONFIRM = "receiver_reconfirm", _("Have the receiving organisation confirm by phone")
+        ARRIVAL_CONFIRM = "arrival_confirm", _("Arrival not confirmed: call")
+        LEAK = "leak", _("Address or number has leaked: move, assess again, new contacts")
+        CLOSURE_BELONGINGS = "closure_belongings", _("Give belongings back")
+        CLOSURE_CALL = "closure_call", _("Call after closure, if she or he agreed")
+        NEXT_OF_KIN = "next_of_kin", _("Inform the next of kin")
+        REMAINS = "remains", _("Care for the remains")
+        CONSULATE_DEATH = "consulate_death", _("Inform the consulate")
+
+    TELLS_OF_HEALTH = (Kind.PEP, Kind.EMERGENCY_CONTRACEPTION, Kind.FEMALE_STAFF)
+
+    data_class = DataClass.OPERATIONS
+    retention = Retention.CASE
+    visible_through = "case"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="tasks")
+    kind = models.CharField(_("what"), max_length=30, choices=Kind, default=Kind.OTHER)
+    text = SealedField(_("in words"), default="", blank=True, max_length=500)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name=_("who")
+    )
+    due_at = models.DateTimeField(_("by when"), null=True, blank=True)
+    about = models.UUIDField(null=True, blank=True, editable=False)  # the record that called for it
+    done_at = models.DateTimeField(_("done on"), null=True, blank=True, editable=False)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="tasks_done"
+    )
+    outcome = SealedField(_("how it went, or why it was not needed"), default="", blank=True, max_length=500)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("task")
+        ordering = [F("due_at").asc(nulls_last=True), "recorded_at"]
+        indexes = [
+            models.Index(fields=["owner", "done_at", "due_at"], name="task_by_owner"),
+            models.Index(fields=["case", "done_at", "due_at"], name="task_by_case"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "kind", "about"],
+                condition=Q(about__isnull=False, done_at__isnull=True),
+                name="one_open_task_per_cause",
+            )
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+    @property
+    def is_done_elsewhere(self):
+        """Finished by writing down what was done, on the page of the record that called for it."""
+        kinds = (self.Kind.FOLLOW_UP, self.Kind.VISIT_AFTER_RETURN, self.Kind.PLAN_ACTION, self.Kind.PLAN_REVIEW)
+        return self.kind in (*kinds, self.Kind.APPROVAL)
+
+
+class Approval(Record):
+    """Approval is a row: asked for by one person, answered by a supervisor or named deputy, never by the asker."""
+
+    class What(models.TextChoices):
+        CARE_PLAN = "care_plan", _("Care plan")
+        CLOSURE = "closure", _("Closure")
+        FAMILY_SEPARATION = "family_separation", _("Separating a family")
+        LOWER_RISK = "lower_risk", _("Lowering a risk level")
+        LONGER_STAY = "longer_stay", _("Staying longer in the house")
+        RETURN = "return", _("Return plan")
+        INTEGRATION = "integration", _("Integration plan")
+
+    class Answer(models.TextChoices):
+        PENDING = "pending", _("Waiting for an answer")
+        APPROVED = "approved", _("Approved")
+        REJECTED = "rejected", _("Not approved")
+        OVERTAKEN = "overtaken", _("Overtaken by a change")
+
+    data_class = DataClass.OPERATIONS
+    retention = Retention.CASE
+    visible_through = "case"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="approvals")
+    what = models.CharField(_("what"), max_length=20, choices=What)
+    about = models.UUIDField(null=True, editable=False)
+    about_version = models.PositiveIntegerField(null=True, editable=False)
+    note = SealedField(_("for the person who approves"), default="", blank=True, max_length=1000)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    answer = models.CharField(_("answer"), max_length=10, choices=Answer, default=Answer.PENDING)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    answered_at = models.DateTimeField(null=True, editable=False)
+    answer_reason = SealedField(_("reason"), default="", blank=True, max_length=1000)
+
+    class Meta:
+        verbose_name = _("approval")
+        ordering = ["-recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("requested_by")),
+                name="nobody_approves_her_own_request",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "what", "about"], condition=Q(answer="pending"), name="one_pending_approval"
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_what_display()

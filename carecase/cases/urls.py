@@ -1,0 +1,29 @@
+from django.urls import path
+
+from carecase.cases import forms, views
+from carecase.cases.views import pages
+
+app_name = "cases"
+urlpatterns = [
+    *pages("note", forms.CaseNoteForm),
+    *pages("operations-note", forms.OperationsNoteForm),
+    *pages("health-note", forms.HealthNoteForm),
+    *pages("legal-note", forms.LegalNoteForm),
+    *pages("task", forms.TaskForm),
+    *pages("consent", forms.ConsentForm),
+    *pages("rights", forms.RightsTalkForm),
+    *pages("notice", forms.AuthorityNoticeForm),
+    *pages("interpreter", forms.InterpreterRequestForm),
+    *pages("contact", forms.ContactAttemptForm),
+    *pages("legal-stay", forms.LegalStayForm),
+    *pages("absence", forms.AbsenceForm),
+    *pages("hold", forms.HoldForm),
+    *pages("fear", forms.FearForm),
+    *pages("concern", forms.ConcernForm),
+    path("cases/<case_number:number>/concern/<uuid:pk>/judge/", views.JudgeConcern.as_view(), name="judge_concern"),
+    *pages("closure", forms.ClosureForm, single=True),
+    path("cases/<case_number:number>/take/", views.TakeCase.as_view(), name="take"),
+    path("cases/<case_number:number>/task/<uuid:pk>/done/", views.FinishTask.as_view(), name="finish_task"),
+    path("cases/<case_number:number>/consent/<uuid:pk>/withdraw/", views.WithdrawConsent.as_view(), name="withdraw"),
+    path("cases/<case_number:number>/approval/<uuid:pk>/", views.AnswerApproval.as_view(), name="approval"),
+]

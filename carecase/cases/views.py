@@ -1,0 +1,112 @@
+"""Pages of the case file: one generic page per form, and a few buttons."""
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import SuspiciousOperation
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from carecase.access.permissions import Permission
+from carecase.cases import actions, forms
+from carecase.cases.models import Approval, Case, Consent, Task
+from carecase.workflow.engine import Blocked
+from carecase.workflow.views import EditRecord, must, visible_or_404
+
+
+class EditCaseRecord(EditRecord):
+    """A record that hangs on a case: `cases/<number>/<what>/new/` and `cases/<number>/<what>/<id>/`."""
+
+    parent_model = Case
+    parent_field = "case"
+
+
+class EditPersonRecord(EditCaseRecord):
+    """A record that hangs on the person of a case; it is reached, and its right asked, through the case."""
+
+    parent_field = "person"
+
+    def parent_of_record(self, parent):
+        return parent.person
+
+
+def pages(what, form, view=EditCaseRecord, **options):
+    """The URLs of a new record and of an existing one, `<what>_new` and `<what>`; only one if it is single."""
+    page = view.as_view(form_class=form, **options)
+    if options.get("single"):
+        return [path(f"cases/<case_number:number>/{what}/", page, name=what)]
+    return [
+        path(f"cases/<case_number:number>/{what}/new/", page, name=f"{what}_new"),
+        path(f"cases/<case_number:number>/{what}/<uuid:pk>/", page, name=what),
+    ]
+
+
+class CaseAct(LoginRequiredMixin, View):
+    """A button on a row of a case: POST, then back to the case; a refusal in words with status 409."""
+
+    model = None
+    permission = None
+
+    def post(self, request, number, pk):
+        case = visible_or_404(Case.objects, request.user, number=number)
+        row = visible_or_404(self.model.objects.filter(case=case), request.user, pk=pk)
+        must(request.user, self.permission, case, type(self).__name__)
+        try:
+            self.act(row)
+        except Blocked as blocked:
+            return render(request, "workflow/blocked.html", {"subject": case, "blocked": blocked.reasons}, status=409)
+        return redirect(request.POST.get("back") if request.POST.get("back") == reverse("casework:tasks") else case)
+
+    def said(self, name):
+        return self.request.POST.get(name, "").replace("\x00", "")[:1000]
+
+
+class FinishTask(CaseAct):
+    model, permission = Task, Permission.MANAGE_TASKS
+
+    def act(self, task):
+        actions.finish_task(task, by=self.request.user, outcome=self.said("outcome")[:500])
+
+
+class WithdrawConsent(CaseAct):
+    model, permission = Consent, Permission.RECORD_CONSENT
+
+    def act(self, consent):
+        actions.withdraw_consent(consent, by=self.request.user, reason=self.said("reason"))
+
+
+class AnswerApproval(CaseAct):
+    """The question with its note, and the two answers."""
+
+    model, permission = Approval, Permission.APPROVE
+
+    def get(self, request, number, pk):
+        case = visible_or_404(Case.objects, request.user, number=number)
+        approval = visible_or_404(Approval.objects.filter(case=case), request.user, pk=pk)
+        must(request.user, self.permission, case, "AnswerApproval")
+        return render(request, "cases/approval.html", {"subject": case, "approval": approval})
+
+    def act(self, approval):
+        answer = self.request.POST.get("answer")
+        if answer not in ("approved", "rejected"):
+            raise SuspiciousOperation("an answer that is none")
+        approved = answer == "approved"
+        actions.answer_approval(approval, by=self.request.user, approved=approved, reason=self.said("reason"))
+
+
+class TakeCase(LoginRequiredMixin, View):
+    """A case manager of the team takes a case that waits."""
+
+    def post(self, request, number):
+        case = visible_or_404(Case.objects, request.user, number=number)
+        must(request.user, Permission.TAKE_CASE, case, "take_case")
+        try:
+            actions.take_case(case, by=request.user)
+        except Blocked as blocked:
+            return render(request, "workflow/blocked.html", {"subject": case, "blocked": blocked.reasons}, status=409)
+        return redirect(case)
+
+
+class JudgeConcern(EditCaseRecord):
+    form_class = forms.JudgeConcernForm
+    title = _("second judgement of a concern")

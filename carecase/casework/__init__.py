@@ -1,0 +1,1 @@
+"""The process: steps, guards, clocks, my day, case page, search."""

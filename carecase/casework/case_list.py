@@ -1,0 +1,75 @@
+"""The case list: which cases, in which order. Never by name."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from carecase.access.models import Unit, User
+from carecase.access.permissions import Permission
+from carecase.cases.models import Case, RiskLevel, State
+from carecase.jurisdictions import languages
+
+ORDERS = {
+    "due": (_("What is due first"), ("next_due_at", "id")),
+    "opened": (_("Opened last"), ("-opened_at", "id")),
+    "contact": (_("Longest without contact"), ("last_contact_at", "id")),
+}
+OPEN = "open"
+
+
+class CaseFilter(forms.Form):
+    """Everything optional, and kept in the address for a bookmark: codes only, no personal data."""
+
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[(OPEN, _("All open")), *State.choices])
+    risk = forms.ChoiceField(label=_("Risk"), required=False, choices=[("", _("Any")), *RiskLevel.choices])
+    manager = forms.ModelChoiceField(
+        label=_("Case manager"), required=False, queryset=User.objects.none(), empty_label=_("Any")
+    )
+    unit = forms.ModelChoiceField(label=_("Team"), required=False, queryset=Unit.objects.none(), empty_label=_("Any"))
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("Any")), *languages.CHOICES])
+    waiting = forms.BooleanField(label=_("Nobody is responsible yet"), required=False)
+    late = forms.BooleanField(label=_("Something is late"), required=False)
+    order = forms.ChoiceField(
+        label=_("Order"), required=False, choices=[(code, label) for code, (label, _order) in ORDERS.items()]
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        organisations = user.organisations
+        colleagues = User.objects.filter(memberships__organisation__in=organisations, managed_cases__isnull=False)
+        self.fields["manager"].queryset = colleagues.distinct().order_by("display_name")
+        self.fields["unit"].queryset = Unit.objects.filter(organisation__in=organisations, kind=Unit.Kind.TEAM)
+
+    @property
+    def chosen(self):
+        """What was asked, with what cannot be understood left out."""
+        self.is_valid()
+        return self.cleaned_data
+
+    def ordering(self):
+        return ORDERS.get(self.chosen.get("order") or "due", ORDERS["due"])[1]
+
+    def apply(self, cases):
+        chosen = self.chosen
+        state = chosen.get("state") or OPEN
+        cases = cases.open() if state == OPEN else cases.filter(state=state)
+        direct = {"risk_level": "risk", "manager": "manager", "unit": "unit"}
+        direct |= {"person__languages__language": "language"}
+        cases = cases.filter(**{field: chosen[name] for field, name in direct.items() if chosen.get(name)})
+        if chosen.get("waiting"):
+            cases = cases.filter(manager__isnull=True)
+        if chosen.get("late"):
+            cases = cases.filter(next_due_at__lt=timezone.now())
+        return cases
+
+
+def visible_cases(user):
+    """Every case of this user, with what a list row shows, in two queries however many."""
+    return Case.objects.visible_to(user).select_related("key", "person", "manager", "unit")
+
+
+def waiting_for(user):
+    """Cases of her teams that nobody has taken."""
+    if not user.may(Permission.TAKE_CASE):
+        return Case.objects.none()
+    return visible_cases(user).waiting().order_by("opened_at")

@@ -1,0 +1,105 @@
+"""What time does by itself. Every job is idempotent, one transaction per act, by the built-in user `system`.
+
+What can be derived (late, expired) is derived where it is read; here stands only what must be written down.
+"""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from carecase.access.models import User
+from carecase.cases.clocks import due, open_task
+from carecase.cases.models import OPEN_STATES, Absence, Case, Consent, LegalStay, Task
+from carecase.jurisdictions.pack import add_months
+from carecase.people import ages
+from carecase.shelter import actions as shelter
+from carecase.workflow.acts import act
+from repatriation import actions as repatriation
+
+AT_ONCE = 200  # rows read per query; a job goes on until nothing is left
+
+
+def system():
+    return User.objects.get(username="system")
+
+
+def in_portions(rows):
+    """Rows one by one, read a portion at a time so that a long job holds little."""
+    yield from rows.iterator(chunk_size=AT_ONCE)
+
+
+def release_reservations(by, now):
+    shelter.release_expired(by=by)
+
+
+def revert_returns(by, now):
+    repatriation.revert_expired(by=by)
+
+
+def warn_of_expiring_stays(by, now):
+    """Alerts 60, 30 and 15 days (pack value) before leave to stay expires; the nearest one sets the task's time."""
+    today = timezone.localdate(now)
+    stays = LegalStay.objects.filter(expires_on__gte=today, expires_on__lte=today + timedelta(days=90))
+    for stay in in_portions(stays.filter(case__state__in=OPEN_STATES).select_related("case")):
+        alerts = stay.case.pack.value("stay_expiry_alert_days")
+        if (stay.expires_on - today).days <= max(alerts):
+            with act(by, "warn_of_expiring_stay", stay.case) as doing:
+                due_at = due_on(stay.case, stay.expires_on)
+                open_task(stay.case, Task.Kind.LEGAL_STAY_EXPIRES, doing, due_at=due_at, about=stay.pk)
+
+
+def ask_expired_consents_again(by, now):
+    today = timezone.localdate(now)
+    lapsed = Consent.objects.filter(valid_until__lt=today, valid_until__gte=today - timedelta(days=7))
+    lapsed = lapsed.filter(withdrawn_at__isnull=True, case__state__in=OPEN_STATES).select_related("case")
+    for consent in in_portions(lapsed):
+        known = consent.case.tasks.filter(kind=Task.Kind.CONSENT_AGAIN, about=consent.pk)
+        if not known.exists():
+            with act(by, "ask_consent_again", consent.case) as doing:
+                open_task(consent.case, Task.Kind.CONSENT_AGAIN, doing, due_at=now, about=consent.pk)
+
+
+def follow_absences(by, now):
+    """A planned exit that has run over its time becomes an absence like any other."""
+    overdue = Absence.objects.filter(planned=True, returned_at__isnull=True, expected_at__lt=now)
+    for absence in in_portions(overdue.select_related("case", "case__person")):
+        case = absence.case
+        child = case.person.is_child
+        kind = Task.Kind.MISSING_CHILD_REPORT if child else Task.Kind.WELFARE_CHECK
+        if not case.tasks.filter(kind=kind, about=absence.pk).exists():
+            with act(by, "follow_absence", case) as doing:
+                clock = "child_missing_report" if child else "adult_welfare_check"
+                due_at = due(case, clock, absence.expected_at)
+                open_task(case, kind, doing, due_at=due_at, about=absence.pk)
+
+
+def keep_ages(by, now):
+    """Age groups follow birthdays; six months before somebody turns 18 the change to adult services is planned."""
+    for case in in_portions(Case.objects.open().select_related("person", "person__key", "key")):
+        person, today = case.person, timezone.localdate(now)
+        if person.age is not None and ages.band(person.age) != person.age_band:
+            with act(by, "follow_birthday", case) as doing:
+                person.age_band = ages.band(person.age)
+                doing.save(person)
+        plan_adulthood(case, today, by)
+
+
+def plan_adulthood(case, today, by):
+    birthday = ages.birthday(case.person.born, ages.ADULT_AT)
+    if birthday is None or birthday <= today:
+        return
+    starts = add_months(birthday, -case.pack.value("transition_before_18_months"))
+    known = case.tasks.filter(kind=Task.Kind.TRANSITION_TO_ADULT, about=case.pk)
+    if today >= starts and not known.exists():
+        with act(by, "plan_adulthood", case) as doing:
+            due_at = due_on(case, birthday)
+            open_task(case, Task.Kind.TRANSITION_TO_ADULT, doing, due_at=due_at, about=case.pk)
+
+
+def due_on(case, day):
+    """The end of a day where the case is."""
+    return datetime(day.year, day.month, day.day, 23, 59, tzinfo=case.pack.timezone)
+
+
+EVERY_MINUTE = (release_reservations, revert_returns, follow_absences)
+ONCE_A_DAY = (warn_of_expiring_stays, ask_expired_consents_again, keep_ages)

@@ -1,0 +1,394 @@
+"""What must be true before a case moves, what to say when it is not, and where to put it right (care pathway B1)."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from carecase.assessments import standing as assessed
+from carecase.cases import actions
+from carecase.cases.models import Approval, AuthorityNotice, Case, Consent, LegalStay, Task
+from carecase.integration import standing as integrating
+from carecase.plans import standing as planned
+from carecase.shelter import standing as sheltered
+from carecase.workflow.engine import guard
+from referrals import standing as referred
+from repatriation import standing as returning
+
+Reason = Case.ClosureReason
+
+# The person is not there to answer, or answers to nobody: nothing more can be asked of her or him.
+NOT_THERE = frozenset(
+    {Reason.LOST_CONTACT, Reason.ABSCONDED, Reason.LEFT_ONWARD, Reason.LEFT_BEFORE, Reason.DECEASED, Reason.DUPLICATE}
+    | {Reason.DEPORTED, Reason.DETAINED}
+)
+CONTACT_ATTEMPTS = 3  # within thirty days, before "contact lost" (care pathway F)
+
+
+# --- identification → risk assessment -------------------------------------------------------------------------------
+
+
+@guard(
+    _("Note which language she or he speaks, or ask for an interpreter."),
+    done=_("Language known or interpreter asked for"),
+    fix="casework:language_new",
+)
+def language_is_known(case):
+    return case.person.languages.exists() or case.interpreter_requests.exists()
+
+
+@guard(
+    _("Ask about urgent needs, alone; or note why it was not possible and when it is tried again."),
+    done=_("Asked about urgent needs"),
+    fix="assessments:urgent-needs_new",
+)
+def urgent_needs_were_asked(case):
+    return assessed.urgent_needs_answered(case)
+
+
+@guard(
+    _("Explain her or his rights in a language she or he understands."),
+    done=_("Rights explained"),
+    fix="cases:rights_new",
+)
+def rights_were_explained(case):
+    return case.rights_talks.filter(understood=True).exists()
+
+
+@guard(
+    _("Ask for consent to keep the data, or note why and until when it is deferred."),
+    done=_("Asked for consent to keep the data"),
+    fix="cases:consent_new",
+)
+def consent_was_asked(case):
+    return case.consents.filter(kind=Consent.Kind.DATA_RECORD).exists()
+
+
+@guard(
+    _("Notify the child authority, or note each attempt."),
+    done=_("Child authority notified, or not needed"),
+    fix="cases:notice_new",
+)
+def child_authority_was_notified(case):
+    notices = case.notices.filter(body=AuthorityNotice.Body.CHILD_AUTHORITY)
+    return not case.person.is_child or notices.exists()
+
+
+# --- → shelter ------------------------------------------------------------------------------------------------------
+
+
+@guard(_("Judge the first risk: five questions and a level."), done=_("Risk judged"), fix="assessments:risk_new")
+def first_risk_is_judged(case):
+    return assessed.first_risk_judged(case)
+
+
+@guard(_("Note how she or he sees the risk."), done=_("Own view of the risk noted"), fix="assessments:risk_new")
+def own_view_is_noted(case):
+    return assessed.person_view_recorded(case)
+
+
+@guard(_("Begin the safety plan."), done=_("Safety plan begun"), fix="plans:safety-plan")
+def safety_plan_is_begun(case):
+    return planned.safety_plan_begun(case)
+
+
+@guard(_("Reserve a bed that suits, or lodging with a business partner."), done=_("A bed is ready"), fix="shelter:bed")
+def bed_is_ready(case):
+    return sheltered.bed_ready(case) or sheltered.current_stay(case) is not None
+
+
+# --- → protection ---------------------------------------------------------------------------------------------------
+
+
+@guard(
+    _("Record the identification decision, or who decides it and by when."),
+    done=_("Identification decided, or its due date known"),
+    fix="assessments:identification_new",
+)
+def identification_is_decided_or_due(case):
+    return assessed.identification_decided_or_due(case)
+
+
+@guard(
+    _("Write at least one objective with somebody responsible and a date."),
+    done=_("Plan with at least one objective, somebody responsible and a date"),
+    fix="plans:plan",
+)
+def plan_has_an_objective(case):
+    return planned.plan_has_an_objective(case)
+
+
+@guard(
+    _("Record the answer to the plan: hers or his, and for a child the guardian's."),
+    done=_("The plan was answered"),
+    fix="plans:answer",
+)
+def person_has_answered(case):
+    return planned.person_has_answered(case)
+
+
+@guard(
+    _("Talk the plan through in a language she or he understands."),
+    done=_("Talked through in a language understood"),
+    fix="plans:answer",
+)
+def plan_was_understood(case):
+    return planned.interpreter_was_right(case)
+
+
+@guard(_("Have the plan approved by a supervisor or her deputy."), done=_("Plan approved"), fix="plans:plan")
+def plan_is_approved(case):
+    return planned.plan_is_approved(case)
+
+
+@guard(
+    _("Note why there is no shelter: declined, not needed, or none that suits."),
+    done=_("Shelter used, or noted why not"),
+    fix="shelter:choice",
+)
+def shelter_is_settled(case):
+    return case.state == case.State.SHELTER or sheltered.shelter_not_used_because(case) is not None
+
+
+# --- → repatriation -------------------------------------------------------------------------------------------------
+
+
+@guard(_("A child's return goes through protection, with the guardian."), done=_("Adult"), fix="casework:identity")
+def is_an_adult(case):
+    return not case.person.is_child
+
+
+@guard(
+    _("There are signs of trafficking: go on to protection first."),
+    done=_("No sign of trafficking noted"),
+    fix="assessments:screening_new",
+)
+def no_trafficking_indicator(case):
+    return assessed.latest_screening(case) is not None and not assessed.has_trafficking_indicator(case)
+
+
+@guard(
+    _("She or he has said to be afraid of a country: go on to protection first."), done=_("No fear of return stated")
+)
+def no_fear_is_stated(case):
+    return not case.feared_countries
+
+
+@guard(
+    _("Speak with her or him alone, without any authority present."),
+    done=_("Asked alone"),
+    fix="assessments:urgent-needs_new",
+)
+def was_asked_alone(case):
+    return assessed.interviewed_alone(case)
+
+
+@guard(
+    _("The reflection period is not over, and she or he has not waived it."),
+    done=_("Reflection period over, waived or not due"),
+    fix=lambda case: reverse("casework:section", args=[case.number, "assessments"]),
+)
+def reflection_is_over_or_waived(case):
+    return assessed.reflection_over_or_waived(case)
+
+
+@guard(
+    _("Open a return plan and talk through all options, alone."),
+    done=_("All options talked through, alone"),
+    fix=lambda case: reverse("casework:section", args=[case.number, "repatriation"]),
+)
+def options_were_counselled(case):
+    plan = returning.return_plan_at_least(case, "options_counselled")
+    return bool(plan) and returning.asked_alone_and_counselled(case)
+
+
+@guard(_("An asylum claim is pending: this destination is locked."), done=_("No asylum claim pending"))
+def no_asylum_claim_is_pending(case):
+    return returning.no_pending_asylum_claim(case)
+
+
+@guard(
+    _("She or he fears this destination: ask again alone, with an interpreter and legal advice."),
+    done=_("No fear of this destination"),
+    fix=lambda case: reverse("casework:section", args=[case.number, "cases"]),
+)
+def no_fear_of_the_destination(case):
+    return returning.no_fear_of_destination(case)
+
+
+@guard(
+    _("Note the guardian who decides with the child."), done=_("Guardian noted, or adult"), fix="casework:guardian_new"
+)
+def guardian_is_there(case):
+    return not case.person.is_child or case.person.guardians.filter(until_on__isnull=True).exists()
+
+
+# --- → integration --------------------------------------------------------------------------------------------------
+
+
+@guard(
+    _("Note that she or he chose to stay, after talking through all options."),
+    done=_("Chose to stay, all options talked through"),
+    fix=lambda case: reverse("casework:section", args=[case.number, "integration"]),
+)
+def stay_is_chosen(case):
+    return integrating.stay_chosen(case)
+
+
+# --- → follow-up ----------------------------------------------------------------------------------------------------
+
+
+@guard(
+    _("Note the asylum route, or the other programme or arrangement that takes over."),
+    done=_("Another route is noted"),
+    fix="referrals:referral_new",
+)
+def another_route_is_noted(case):
+    stays = case.legal_stays.filter(status__in=[LegalStay.Status.ASYLUM_APPLICANT, LegalStay.Status.REFUGEE])
+    return stays.exists() or referred.referred_to_asylum(case) or referred.onward_referral_offered(case)
+
+
+@guard(
+    _("Ask how we may stay in touch: visit, phone or not at all."),
+    done=_("Asked how we may stay in touch"),
+    fix="cases:consent_new",
+)
+def follow_up_was_asked(case):
+    return case.consents.filter(kind=Consent.Kind.FOLLOW_UP).exists()
+
+
+@guard(
+    _("Record the handover: three signatures, or for an adult which is missing, why, and who confirmed it by phone."),
+    done=_("Handover recorded"),
+    fix=lambda case: reverse("casework:section", args=[case.number, "repatriation"]),
+)
+def handover_is_complete(case):
+    return returning.handover_complete(case)
+
+
+@guard(
+    _("Finish the integration plan, or note why the rest of it is left."),
+    done=_("Integration plan achieved, or its rest justified"),
+    fix=lambda case: reverse("casework:section", args=[case.number, "integration"]),
+)
+def integration_is_achieved_or_justified(case):
+    return integrating.plan_achieved_or_justified(case)
+
+
+# --- → closed -------------------------------------------------------------------------------------------------------
+
+
+def closure_of(case):
+    return case.closures.filter(episode=case.episode).first()
+
+
+def closing_because(case, *reasons):
+    closure = closure_of(case)
+    return closure is not None and closure.reason in reasons
+
+
+@guard(_("Fill in the closing form."), done=_("Closing form filled in"), fix="cases:closure")
+def closure_is_written(case):
+    closure = closure_of(case)
+    return closure is not None and bool(closure.outcome or closure.reason in NOT_THERE)
+
+
+@guard(
+    _("Finish the open tasks, or note on the closing form why they are left."),
+    done=_("Open tasks done or justified"),
+    fix="cases:closure",
+)
+def tasks_are_done_or_justified(case):
+    closure = closure_of(case)
+    open_tasks = case.tasks.open().exclude(kind=Task.Kind.APPROVAL)
+    return not open_tasks.exists() or bool(closure and closure.open_tasks_because)
+
+
+@guard(
+    _("Note how she or he finds us again, that belongings were given back and consents looked through."),
+    done=_("Re-contact, belongings and consents settled, as far as possible"),
+    fix="cases:closure",
+)
+def leaving_is_settled(case):
+    closure = closure_of(case)
+    if closure is None:
+        return False
+    settled = closure.recontact and closure.belongings_returned and closure.consents_reviewed
+    return closure.reason in NOT_THERE or bool(settled and sheltered.belongings_returned(case))
+
+
+@guard(
+    _("Trafficking was not established: offer at least one onward referral, declined counts."),
+    done=_("Onward referral offered where trafficking was not established"),
+    fix="referrals:referral_new",
+)
+def onward_referral_was_offered(case):
+    needed = assessed.not_established(case) or closing_because(case, Reason.NOT_ESTABLISHED)
+    return not needed or referred.onward_referral_offered(case)
+
+
+@guard(
+    _("Note that information and the hotline card were given, and when help is offered again."),
+    done=_("Information given and a new offer dated, where help was refused"),
+    fix="cases:closure",
+)
+def refusal_is_informed(case):
+    if not closing_because(case, Reason.REFUSED, Reason.WITHDREW):
+        return True
+    closure = closure_of(case)
+    return bool(closure.information_given and closure.offer_again_on)
+
+
+@guard(
+    _("Three attempts to make contact within thirty days come before contact counts as lost."),
+    done=_("Contact attempts noted, where contact was lost"),
+    fix="cases:contact_new",
+)
+def contact_was_tried(case):
+    lost = closing_because(case, Reason.LOST_CONTACT)
+    tried = case.contact_attempts.exclude(outcome="reached")
+    return not lost or tried.count() >= CONTACT_ATTEMPTS
+
+
+@guard(
+    _("Begin what a death asks for: next of kin, consulate, care for the remains."),
+    done=_("What a death asks for is begun, where the person died"),
+    fix="cases:closure",
+)
+def death_is_cared_for(case):
+    if not closing_because(case, Reason.DECEASED):
+        return True
+    kinds = {Task.Kind.NEXT_OF_KIN, Task.Kind.CONSULATE_DEATH, Task.Kind.REMAINS}
+    return set(case.tasks.filter(kind__in=kinds).values_list("kind", flat=True)) == kinds
+
+
+@guard(
+    _("Have the closure approved by a supervisor or her deputy."),
+    done=_("Closure approved"),
+    fix="casework:request_closure",
+)
+def closure_is_approved(case):
+    closure = closure_of(case)
+    return closure is not None and actions.approved(case, Approval.What.CLOSURE, closure)
+
+
+@guard(
+    _("On the closing form, choose that she or he went on her or his way."),
+    done=_("Went on her or his way"),
+    fix="cases:closure",
+)
+def went_onward(case):
+    return closing_because(case, Reason.LEFT_ONWARD)
+
+
+@guard(
+    _("Note that danger signs were asked about and information was given."),
+    done=_("Danger signs asked about, information given"),
+    fix="cases:closure",
+)
+def short_care_was_given(case):
+    closure = closure_of(case)
+    return closure is not None and bool(closure.danger_signs_asked and closure.information_given)
+
+
+@guard(_("Log what was given, even if it was only water."), done=_("Services logged"), fix="plans:log")
+def services_are_logged(case):
+    return planned.services_logged(case)

@@ -1,0 +1,195 @@
+"""What happened on a case, in sentences: who changed what from what to what, when and why.
+
+The audit trail says which rows an act wrote; the history of those rows says what they contained. Both are asked once
+per page and per kind of record, and a reader sees only the data classes of her own roles.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from carecase.access import roles
+from carecase.access.models import User
+from carecase.audit.models import Event, Kind
+from carecase.cases.models import Case
+from carecase.casework.steps import care
+from carecase.ui import moments
+from carecase.workflow.codes import CodesField
+
+SHOWN = 20
+LONGEST = 120
+EMPTY = "—"
+# Rows that an act writes by the way: they say nothing to a reader that the act itself does not say.
+BY_THE_WAY = {"cases.Grant", "cases.Episode", "cases.Encounter", "cases.Task", "cases.Approval"}
+# Fields that follow from others.
+DERIVED = {
+    "state",
+    "deleted",
+    "next_due_at",
+    "last_contact_at",
+    "age_told_on",
+    "unanswered",
+    "recorded_at",
+    "recorded_by",
+    "case",
+    "person",
+}
+
+VERBS = {
+    "register_incident": gettext_lazy("registered the group"),
+    "open_case": gettext_lazy("opened the case"),
+    "take_case": gettext_lazy("took the case"),
+    "assign_case": gettext_lazy("assigned the case"),
+    "add_to_team": gettext_lazy("added a colleague to the team"),
+    "finish_task": gettext_lazy("finished a task"),
+    "withdraw_consent": gettext_lazy("noted that a consent was taken back"),
+    "request_approval": gettext_lazy("asked for an approval"),
+    "answer_approval": gettext_lazy("answered a request for approval"),
+    "keep_apart": gettext_lazy("asked for two people to be kept apart"),
+    "ask_for_approval": gettext_lazy("asked for the plan to be approved"),
+    "put_plan_into_force": gettext_lazy("put the plan into force"),
+    "note_progress": gettext_lazy("noted progress on the plan"),
+    "log_service": gettext_lazy("logged a service"),
+    "settle_need": gettext_lazy("settled an unmet need"),
+    "call_off_follow_up": gettext_lazy("called off a contact"),
+}
+
+
+@dataclass
+class Happening:
+    sentence: str
+    at: datetime
+    who: str
+    where: str = ""
+    detail: str = ""
+    lines: list = field(default_factory=list)
+
+
+def happenings(case, user, before=None, size=SHOWN):
+    """The last things that happened, newest first; `before` is the place in the trail to go on from."""
+    subjects = [str(case.pk), str(case.person_id)]
+    events = Event.objects.filter(kind=Kind.WRITE, pk__in=about(subjects, before, size)).order_by("-n")
+    events = list(events)
+    readable = [(event, readable_rows(event, case, user)) for event in events]
+    written = histories(readable)
+    actors = {event.actor for event in events if event.actor.isdigit()}
+    names = dict(User.objects.filter(pk__in=actors).values_list("pk", "display_name"))
+    told = [tell(event, rows, written, names) for event, rows in readable]
+    return joined(each for each in told if each), (events[-1].n if len(events) == size else None)
+
+
+def joined(told):
+    """One act may have written under several records (a person and her case): it is told once."""
+    once = []
+    for each in told:
+        if once and once[-1].sentence == each.sentence and once[-1].at - each.at < timedelta(seconds=2):
+            once[-1].lines += each.lines
+        else:
+            once.append(each)
+    return once
+
+
+def about(subjects, before, size):
+    subject_rows = Event._meta.get_field("subjects").related_model.objects.filter(subject__in=subjects)
+    if before:
+        subject_rows = subject_rows.filter(event_id__lt=before)
+    numbers = subject_rows.filter(event__kind=Kind.WRITE).order_by("-event_id").values_list("event_id", flat=True)
+    return list(dict.fromkeys(numbers[: size * 4]))[:size]
+
+
+def readable_rows(event, case, user):
+    """The rows an act wrote, without those of a class the reader may not read, and those written by the way."""
+    held = case.roles_of(user)
+    rows = []
+    for label, pk, version, fields in event.details.get("saved", []):
+        model = apps.get_model(label)
+        if label not in BY_THE_WAY and held & roles.reading(model.data_class):
+            rows.append((model, pk, version, fields))
+    return rows
+
+
+def histories(readable):
+    """(model, id, version) → the row as it was then; one query per kind of record."""
+    wanted = {}
+    for _event, rows in readable:
+        for model, pk, _version, _fields in rows:
+            wanted.setdefault(model, set()).add(pk)
+    found = {}
+    for model, ids in wanted.items():
+        for past in model.history.filter(id__in=ids):
+            found[model, str(past.id), past.version] = past
+    return found
+
+
+# The act says it all: what its rows contained stands elsewhere on the page.
+WITHOUT_LINES = {"register_incident", "open_case", "take_case", "assign_case"}
+
+
+def tell(event, rows, written, names):
+    who = names.get(int(event.actor)) if event.actor.isdigit() else _("The system")
+    lines, reasons, where = [], [], ""
+    for model, pk, version, fields in rows:
+        now, then = written.get((model, pk, version)), written.get((model, pk, version - 1))
+        if now is None:
+            continue
+        where = where or str(model._meta.verbose_name)
+        if event.verb not in WITHOUT_LINES:
+            lines += changes(model, now, then, fields)
+        if now.history_change_reason:
+            reasons.append(now.history_change_reason)
+    sentence = headline(event, who, rows)
+    if not sentence:
+        return None
+    return Happening(sentence, event.at, who, where, "; ".join(dict.fromkeys(reasons)), lines[:6])
+
+
+def headline(event, who, rows):
+    if event.verb in care:
+        return _("%(who)s took the step “%(step)s”.") % {"who": who, "step": care[event.verb].label}
+    if event.verb in VERBS:
+        return f"{who} {VERBS[event.verb]}."
+    if not rows:
+        return ""
+    what = rows[0][0]._meta.verbose_name
+    if rows[0][2] == 1:
+        return _("%(who)s recorded: %(what)s.") % {"who": who, "what": what}
+    return _("%(who)s changed: %(what)s.") % {"who": who, "what": what}
+
+
+def changes(model, now, then, fields):
+    """One line for each field that says something: "risk: from medium to high"."""
+    lines = []
+    for name in fields:
+        if name in DERIVED or (then is None and model is Case):
+            continue
+        model_field = model._meta.get_field(name)
+        if model_field.is_relation and model_field.related_model is not User:
+            continue
+        after = in_words(model_field, getattr(now, model_field.attname))
+        before = in_words(model_field, getattr(then, model_field.attname)) if then else EMPTY
+        if before == EMPTY:
+            lines.append(f"{model_field.verbose_name}: {after}")
+        else:
+            words = {"field": model_field.verbose_name, "before": before, "after": after}
+            lines.append(_("%(field)s: from %(before)s to %(after)s") % words)
+    return lines
+
+
+def in_words(model_field, value):
+    """A value as a reader understands it."""
+    if value in (None, "", [], {}):
+        return EMPTY
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(model_field, CodesField):
+        return ", ".join(str(label) for label in model_field.labels(value))
+    if isinstance(value, date):
+        return moments.when(value)
+    if model_field.is_relation:
+        found = model_field.related_model._base_manager.filter(pk=value).first()
+        return str(found) if found else "—"
+    text = str(dict(model_field.flatchoices).get(value, value))
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"

@@ -1,0 +1,14 @@
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from carecase.access.models import User
+from services_catalog.actions import load_service_types
+
+
+class Command(BaseCommand):
+    help = "Writes the reference rows the product stands on. Can be run again at any time."
+
+    def handle(self, *args, **options):
+        load_service_types()
+        User.objects.get_or_create(username="system", defaults={"display_name": "carecase", "is_active": False})
+        self.stdout.write(_("Reference rows are in place."))

@@ -1,0 +1,58 @@
+"""What stands in the top line, by what a person may do. An explicit list, in the order people need it."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from carecase.access.models import Unit
+from carecase.access.permissions import Permission
+from carecase.jurisdictions import countries
+
+ITEMS = (
+    (_("My day"), "casework:my_day", None),
+    (_("Cases"), "casework:cases", Permission.VIEW_CASE),
+    (_("Group incidents"), "casework:incidents", Permission.REGISTER_PEOPLE),
+    (_("Tasks"), "casework:tasks", Permission.MANAGE_TASKS),
+    (_("Shelter"), "shelter:houses", Permission.SEE_HOUSE),
+    (_("Log for several"), "plans:group_log", Permission.LOG_SERVICE),
+    (_("Returns"), "repatriation:plans", Permission.PREPARE_RETURN),
+    (_("Interpreter requests"), "casework:interpreter_requests", Permission.ANSWER_INTERPRETER_REQUEST),
+    (_("Who saw what"), "oversight:access_log", Permission.READ_AUDIT),
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str
+    url: str
+    current: bool
+
+
+def navigation(request):
+    """For base.html: the top line, where the reader works, and whether she may search."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"nav_items": []}
+    return {
+        "nav_items": [item(request, label, reverse(name)) for label, name, need in ITEMS if allowed(user, need)],
+        "nav_search_url": reverse("casework:search") if user.may(Permission.SEARCH_PEOPLE) else "",
+        "nav_place": workplace(user),
+    }
+
+
+def allowed(user, permission):
+    return permission is None or user.may(permission)
+
+
+def item(request, label, url):
+    return Item(label, url, request.path == url or (url != "/" and request.path.startswith(url)))
+
+
+def workplace(user):
+    """A house's alias stands alone: an organisation's name is never beside it (practice rule 11)."""
+    places = {
+        m.unit.name if m.unit and m.unit.kind == Unit.Kind.HOUSE else str(m.organisation): m.organisation.country
+        for m in user.standing
+    }
+    return " / ".join(f"{place} · {countries.name(country)}" for place, country in places.items())

@@ -1,0 +1,80 @@
+"""What can be printed, in the order people need it, and who may print it. A new paper is one more line here."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from carecase.access.permissions import Permission
+from carecase.cases.documents import ContactCard, GroupList, GroupListForHelpers, RightsSheet
+from carecase.cases.models import Case
+from carecase.documents import languages
+from carecase.documents.models import IssuedPaper, declare_void, enter
+from carecase.documents.press import render
+from carecase.workflow.acts import act
+
+PRINTOUTS = (
+    (GroupList, Permission.REGISTER_PEOPLE),
+    (GroupListForHelpers, Permission.REGISTER_PEOPLE),
+    (RightsSheet, Permission.EXPLAIN_RIGHTS),
+    (ContactCard, Permission.VIEW_CASE),
+)
+SHOWN = 20  # of what was printed before
+
+
+def holds(user, permission, subject):
+    """On a case the roles held there decide; a list of people shows no more than those the reader sees anyway."""
+    return user.has_perm(permission, subject) if isinstance(subject, Case) else user.may(permission)
+
+
+def offered(subject, user):
+    """The kinds of paper this user may print about this subject."""
+    return [paper for paper, need in PRINTOUTS if isinstance(subject, paper.about) and holds(user, need, subject)]
+
+
+def named(code, subject):
+    """The kind of paper with this code and the permission it needs, or (None, None)."""
+    fitting = (pair for pair in PRINTOUTS if pair[0].code == code and isinstance(subject, pair[0].about))
+    return next(fitting, (None, None))
+
+
+class PrintForm(forms.Form):
+    """In which language, and which one beside it: the house's for who hands it over, hers for who takes it."""
+
+    language = forms.ChoiceField(label=_("Language"))
+    beside = forms.ChoiceField(label=_("Second language beside it"), required=False)
+
+    def __init__(self, *args, paper, spoken="", **kwargs):
+        super().__init__(*args, auto_id=f"{paper.code}_%s", **kwargs)
+        self.paper = paper
+        choices = [(each, languages.own_name(each).capitalize()) for each in paper.languages]
+        self.fields["language"].choices = choices
+        self.fields["language"].initial = languages.reading(paper.languages)
+        if paper.languages == languages.STAFF:
+            del self.fields["beside"]
+            return
+        self.fields["beside"].choices = [("", _("One language only")), *choices]
+        self.fields["beside"].initial = spoken if spoken != self.fields["language"].initial else ""
+
+
+def print_paper(paper):
+    """The PDF of a paper: written into the register and the trail in one act, or there is no paper."""
+    pdf = render(paper)  # before the act: drawing takes longer than others should wait
+    details = {"document": paper.code, "language": paper.language, "number": paper.number}
+    with act(paper.reader, "print", paper.subject, *paper.shows, **details):
+        enter(paper)
+    return pdf
+
+
+def void_paper(entry, subject, *, by, reason):
+    with act(by, "void_paper", subject, reason=reason, document=entry.document, number=entry.number):
+        return declare_void(entry, by=by, reason=reason)
+
+
+def printed_before(subject, user):
+    """The register's last lines about a subject: which paper, when, by whom, and whether this user may void it."""
+    titles = {paper.code: paper.title for paper, _need in PRINTOUTS}
+    may_print = {paper.code for paper in offered(subject, user)}
+    entries = list(IssuedPaper.objects.about(subject).select_related("key", "issued_by")[:SHOWN])
+    for entry in entries:
+        entry.title = titles.get(entry.document, entry.document)
+        entry.can_be_voided = entry.voided_at is None and entry.document in may_print
+    return entries

@@ -1,0 +1,17 @@
+"""Identity and family, as far as the reader may read them."""
+
+from carecase.people.models import FamilyMember, Guardian, IdentityPaper, Person, PersonLanguage, Phone
+
+
+def section(case, user):
+    person = Person.objects.visible_to(user).filter(pk=case.person_id).select_related("key").first()
+    of_person = {"person": case.person_id}
+    families = FamilyMember.objects.visible_to(user).filter(unit__members__person=case.person_id)
+    return {
+        "identity": person,
+        "languages": PersonLanguage.objects.visible_to(user).filter(**of_person),
+        "papers": IdentityPaper.objects.visible_to(user).filter(**of_person).select_related("key"),
+        "phones": Phone.objects.visible_to(user).filter(**of_person).select_related("key"),
+        "guardians": Guardian.objects.visible_to(user).filter(**of_person).select_related("key"),
+        "relatives": families.select_related("person", "unit").prefetch_related("person__cases"),
+    }

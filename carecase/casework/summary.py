@@ -1,0 +1,63 @@
+"""One glance: what the person's situation is, as far as the reader's role may read it."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from carecase.access.data_classes import DataClass
+from carecase.assessments import standing as assessed
+from carecase.cases.models import Consent, LegalStay
+from carecase.people.models import Phone
+from carecase.ui import moments
+
+
+def summary(case, user):
+    """Rows of label, value, hint and the page where it is kept."""
+    rows = []
+    if case.may_read(user, DataClass.NARRATIVE):
+        rows += [condition(case), stay(case, user)]
+    if case.may_read(user, DataClass.IDENTITY):
+        rows.append(safe_contact(case, user))
+    return [*rows, consents(case, user)]
+
+
+def row(label, value, case, section, hint=""):
+    url = reverse("casework:section", args=[case.number, section])
+    return {"label": label, "value": value or "—", "hint": hint, "url": url, "action": _("See")}
+
+
+def condition(case):
+    decision, screening = assessed.latest_identification(case), assessed.latest_screening(case)
+    if decision is not None:
+        return row(_("Condition"), decision.get_status_display(), case, "assessments", decision.body)
+    value = screening.track.label if screening is not None else _("Not screened yet")
+    return row(
+        _("Condition"), value, case, "assessments", _("Indicators advise; a person decides.") if screening else ""
+    )
+
+
+def stay(case, user):
+    latest = LegalStay.objects.visible_to(user).filter(case=case).first()
+    until = _("until %(day)s") % {"day": moments.when(latest.expires_on)} if latest and latest.expires_on else ""
+    return row(_("Leave to stay"), latest.get_status_display() if latest else "", case, "cases", until)
+
+
+def safe_contact(case, user):
+    phones = Phone.objects.visible_to(user).filter(person=case.person_id, leaked=False).select_related("key")
+    usable = [phone for phone in phones if phone.safe in (Phone.Safe.YES, Phone.Safe.ONLY_THEN)]
+    value = ", ".join(f"{phone.get_whose_display()} {phone.number}" for phone in usable)
+    return row(
+        _("Safe contact"), value or _("None for now"), case, "identity", usable[0].safe_window if usable else ""
+    )
+
+
+def consents(case, user):
+    """The last answer to each purpose."""
+    latest = {}
+    for consent in Consent.objects.visible_to(user).filter(case=case).order_by("recorded_at").select_related("key"):
+        latest[consent.kind, consent.partner] = consent
+    words = [f"{consent.get_kind_display()}: {answer(consent)}" for consent in latest.values()]
+    return row(_("Consents"), " · ".join(words) or _("None asked yet"), case, "cases")
+
+
+def answer(consent):
+    return _("taken back") if consent.withdrawn_at else consent.get_given_display().lower()

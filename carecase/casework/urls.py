@@ -1,0 +1,27 @@
+from django.urls import path
+
+from carecase.casework.steps import care
+from carecase.casework.views import case, interpreting, lists
+from carecase.casework.views.identity import identity_patterns
+from carecase.casework.views.printing import printing_patterns
+from carecase.casework.views.registration import registration_patterns
+from carecase.workflow.views import TakeStep
+
+app_name = "casework"
+urlpatterns = [
+    path("", lists.MyDay.as_view(), name="my_day"),
+    path("search/", lists.Search.as_view(), name="search"),
+    path("tasks/", lists.Tasks.as_view(), name="tasks"),
+    path("interpreter-requests/", interpreting.Requests.as_view(), name="interpreter_requests"),
+    path("incidents/", lists.Incidents.as_view(), name="incidents"),
+    *registration_patterns,
+    *identity_patterns,
+    *printing_patterns,
+    path("cases/", lists.CaseList.as_view(), name="cases"),
+    path("cases/<case_number:number>/", case.CasePage.as_view(), name="case"),
+    path("cases/<case_number:number>/history/", case.History.as_view(), name="history"),
+    path("cases/<case_number:number>/team/", case.Team.as_view(), name="team"),
+    path("cases/<case_number:number>/closing/", case.RequestClosure.as_view(), name="request_closure"),
+    path("cases/<case_number:number>/section/<slug:section>/", case.SectionPage.as_view(), name="section"),
+    path("cases/<case_number:number>/step/<slug:step>/", TakeStep.as_view(workflow=care), name="step"),
+]

@@ -1,0 +1,55 @@
+"""Requests for interpreters, as their coordinator sees them: language, time, mode and wish; never who it is for."""
+
+import uuid
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views import View
+
+from carecase.access.permissions import Permission
+from carecase.access.roles import ROLES
+from carecase.audit.reading import saw
+from carecase.cases.clocks import finish_tasks
+from carecase.cases.models import InterpreterRequest, Task
+from carecase.workflow.acts import act
+from carecase.workflow.views import must_somewhere
+
+SHOWN = 100
+
+
+def requests_for(user):
+    """Open requests of the organisations where she coordinates interpreters."""
+    allowed = [m for m in user.standing if Permission.ANSWER_INTERPRETER_REQUEST in ROLES[m.role].permissions]
+    organisations = {m.organisation_id for m in allowed}
+    return InterpreterRequest.objects.filter(case__organisation__in=organisations, met="").order_by("wanted_at")
+
+
+class Requests(LoginRequiredMixin, View):
+    def get(self, request):
+        must_somewhere(request.user, Permission.ANSWER_INTERPRETER_REQUEST, "list_interpreter_requests")
+        waiting = list(requests_for(request.user)[:SHOWN])
+        saw(request.user, "list_interpreter_requests", *waiting)
+        ways = [way for way in InterpreterRequest.Met.choices if way[0] != InterpreterRequest.Met.CO_TRAVELLER]
+        return render(request, "casework/interpreter_requests.html", {"waiting": waiting, "ways": ways})
+
+    def post(self, request):
+        must_somewhere(request.user, Permission.ANSWER_INTERPRETER_REQUEST, "answer_interpreter_request")
+        pk, met = request.POST.get("request", ""), request.POST.get("met", "")
+        if met not in InterpreterRequest.Met.values or met == InterpreterRequest.Met.CO_TRAVELLER:
+            return redirect("casework:interpreter_requests")
+        wanted = get_object_or_404(requests_for(request.user).select_related("case"), pk=as_id(pk))
+        with act(request.user, "answer_interpreter_request", wanted.case) as doing:
+            wanted.met, wanted.met_at = met, timezone.now()
+            doing.save(wanted)
+            if met != InterpreterRequest.Met.NONE:
+                finish_tasks(wanted.case, [Task.Kind.INTERPRETER_NEED], doing, at=wanted.met_at)
+        return redirect("casework:interpreter_requests")
+
+
+def as_id(text):
+    """A UUID as it was posted, or one that nobody has."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.UUID(int=0)

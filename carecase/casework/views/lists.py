@@ -1,0 +1,127 @@
+"""My day, the case list, the search and the tasks."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from carecase.access.data_classes import DataClass
+from carecase.access.permissions import Permission
+from carecase.audit.reading import saw
+from carecase.cases.models import Approval, Case, GroupIncident, Task
+from carecase.cases.numbers import read
+from carecase.casework.case_list import CaseFilter, visible_cases, waiting_for
+from carecase.people.search import persons_matching
+from carecase.sealing.models import DataKey
+from carecase.ui.paging import keyset_page
+from carecase.workflow.views import must_somewhere
+
+SHOWN = 8  # rows of each block on "my day"; the rest is one click away
+FOUND_AT_MOST = 50
+MOST_COUNTED = 1000
+
+
+def opened(cases):
+    """The rows, with the keys of all of them fetched in one query."""
+    cases = list(cases)
+    DataKey.warm(case.key_id for case in cases)
+    return cases
+
+
+def paged(request, rows, order):
+    """One page of a list, with the keys of all its rows fetched in one query."""
+    page = keyset_page(rows, order, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    DataKey.warm(row.key_id for row in page)
+    return page
+
+
+def counted(rows):
+    """How many, up to a thousand: beyond that people filter, and nothing scans. "1000+" says there are more."""
+    count = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+    return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
+
+
+class MyDay(LoginRequiredMixin, View):
+    """What each person's day asks for, by what she may do; every row leads to where it is done."""
+
+    def get(self, request):
+        user = request.user
+        takes_cases, house = user.may(Permission.TAKE_CASE), user.may(Permission.SEE_HOUSE)
+        context = {"today": timezone.localdate(), "takes_cases": takes_cases, "runs_a_house": house}
+        if user.may(Permission.VIEW_CASE):
+            context |= self.casework(user)
+        if user.may(Permission.REGISTER_PEOPLE):
+            context["incidents"] = GroupIncident.objects.visible_to(user)[:SHOWN]
+        return render(request, "casework/my_day.html", context)
+
+    def casework(self, user):
+        own = visible_cases(user).open().filter(manager=user).order_by("next_due_at")
+        tasks = Task.objects.visible_to(user).open().filter(owner=user).select_related("case", "case__key")
+        blocks = {
+            "own_count": own.count(),
+            "own_cases": opened(own[:SHOWN]),
+            "waiting": opened(waiting_for(user)[:SHOWN]),
+            "tasks": list(tasks[:SHOWN]),
+            "tasks_count": tasks.count(),
+        }
+        if user.may(Permission.APPROVE):
+            pending = Approval.objects.visible_to(user).filter(answer=Approval.Answer.PENDING)
+            blocks["approvals"] = pending.exclude(requested_by=user).select_related("case", "requested_by")[:SHOWN]
+        return blocks
+
+
+class CaseList(LoginRequiredMixin, View):
+    def get(self, request):
+        must_somewhere(request.user, Permission.VIEW_CASE, "list_cases")
+        filters = CaseFilter(request.GET, user=request.user)
+        cases = filters.apply(visible_cases(request.user))
+        page = paged(request, cases, filters.ordering())
+        return render(request, "casework/case_list.html", {"page": page, "filters": filters, "count": counted(cases)})
+
+
+class Search(LoginRequiredMixin, View):
+    """By POST, so that nothing that was sought stays in an address: number, name, phone or paper number."""
+
+    def get(self, request):
+        must_somewhere(request.user, Permission.SEARCH_PEOPLE, "search")
+        return render(request, "casework/search.html", {"asked": ""})
+
+    def post(self, request):
+        must_somewhere(request.user, Permission.SEARCH_PEOPLE, "search")
+        asked = request.POST.get("q", "").replace("\x00", "").strip()[:200]
+        if number := read(asked):
+            if case := Case.objects.visible_to(request.user).filter(number=number).first():
+                return redirect(case)
+            messages.info(request, _("No case with this number among those you see."))
+        cases = self.found(asked) if asked and not number else []
+        saw(request.user, "search", *cases, found=len(cases))
+        return render(request, "casework/search.html", {"asked": asked, "cases": cases, "searched": bool(asked)})
+
+    def found(self, asked):
+        visible = Case.objects.visible_to(self.request.user, DataClass.IDENTITY)
+        rows = visible.filter(person__in=persons_matching(asked)).select_related("key", "person", "manager", "unit")
+        return opened(rows.order_by("-opened_at")[:FOUND_AT_MOST])
+
+
+class Incidents(LoginRequiredMixin, View):
+    def get(self, request):
+        must_somewhere(request.user, Permission.REGISTER_PEOPLE, "list_incidents")
+        incidents = GroupIncident.objects.visible_to(request.user).select_related("key", "unit")
+        page = paged(request, incidents, ("-recorded_at", "id"))
+        return render(request, "casework/incidents.html", {"page": page, "count": counted(incidents)})
+
+
+class Tasks(LoginRequiredMixin, View):
+    """Mine, or my team's; late ones first."""
+
+    def get(self, request):
+        must_somewhere(request.user, Permission.MANAGE_TASKS, "list_tasks")
+        everybody = request.GET.get("whose") == "team"
+        tasks = Task.objects.visible_to(request.user).open()
+        tasks = tasks if everybody else tasks.filter(owner=request.user)
+        tasks = tasks.select_related("case", "case__key", "key", "owner")
+        page = paged(request, tasks, ("due_at", "id"))
+        context = {"page": page, "count": counted(tasks), "everybody": everybody}
+        return render(request, "casework/tasks.html", context)

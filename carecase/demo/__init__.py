@@ -1,0 +1,1 @@
+"""The walk-throughs played through the same doors as people use."""

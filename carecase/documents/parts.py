@@ -1,0 +1,217 @@
+"""What papers are made of: headings, paragraphs, lists, rows of facts, tables, signatures, two columns of languages.
+
+A Writer writes in one language into one place of the structure. Each part it gives is a flowable that knows its tag.
+"""
+
+from xml.sax.saxutils import escape
+
+from reportlab.platypus import Flowable, Paragraph, Table
+
+from carecase.documents import look
+from carecase.documents.languages import speaking, tag
+from carecase.documents.typefaces import printable
+
+TOP = ("VALIGN", (0, 0), (-1, -1), "TOP")
+NO_PADDING = [TOP, ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
+
+
+class Words(Paragraph):
+    """A paragraph that is drawn as its element, also when a page divides it; a dot before it makes it an item."""
+
+    element, dot = None, False
+
+    def split(self, width, height):
+        parts = super().split(width, height)
+        for part in parts:
+            part.element = self.element
+        if parts:
+            parts[0].dot = self.dot
+        return parts
+
+    def draw(self):
+        if self.dot:
+            with self.canv.artifact():
+                self.canv.setFillColor(look.BRAND)
+                self.canv.circle(3, self.height - self.style.fontSize * 0.72, 1.7, stroke=0, fill=1)
+        if not self.is_empty:
+            self.end_lines_with_a_space()
+            with self.canv.tagged(self.element):
+                super().draw()
+
+    def end_lines_with_a_space(self):
+        """So that whoever reads the text without its places does not read two words as one."""
+        lines = self.blPara.lines
+        if self.blPara.kind == 0:
+            self.blPara.lines = [(room, [*words, ""]) for room, words in lines[:-1]] + lines[-1:]
+        else:
+            for line in lines[:-1]:
+                line.words[-1].text += " "
+
+    @property
+    def is_empty(self):
+        return not any(getattr(frag, "text", "").strip() for frag in self.frags)
+
+
+class Grid(Table):
+    """A table whose lines and grounds are for the eye only; what is in its cells has tags of its own."""
+
+    def _drawBkgrnd(self):  # noqa: N802 (reportlab's name)
+        with self.canv.artifact():
+            super()._drawBkgrnd()
+
+    def _drawLines(self):  # noqa: N802
+        with self.canv.artifact():
+            super()._drawLines()
+
+
+class Blank(Flowable):
+    """A line to write on by hand."""
+
+    def __init__(self, height=16):
+        super().__init__()
+        self.height = height
+
+    def wrap(self, width, height):
+        self.width = width
+        return width, self.height
+
+    def draw(self):
+        with self.canv.artifact():
+            self.canv.setStrokeColor(look.MUTED)
+            self.canv.setLineWidth(0.6)
+            self.canv.line(0, 1.5, self.width, 1.5)
+
+
+class Writer:
+    """Writes in one language, `width` points wide, under one element; every word it writes is kept in `said`."""
+
+    def __init__(self, element, language, width, said):
+        self.element, self.language, self.width, self.said = element, language, width, said
+
+    def beside(self, language, width):
+        """Another writer for the same paper, in a part of its own and in another language."""
+        return Writer(self.element.add("Sect", lang=tag(language)), language, width, self.said)
+
+    def say(self, words, **values):
+        """The words in this language, with values put in."""
+        with speaking(self.language):
+            text = str(words) % {name: str(value) for name, value in values.items()} if values else str(words)
+        self.said.append(printable(text))
+        return self.said[-1]
+
+    def words(self, words, style, element, **values):
+        part = Words(escape(self.say(words, **values)).replace("\n", "<br/>"), style)
+        part.element = element
+        return part
+
+    def title(self, words, style=look.TITLE, **values):
+        return self.words(words, style, self.element.add("H1"), **values)
+
+    def heading(self, words, style=look.HEADING, **values):
+        return self.words(words, style, self.element.add("H2"), **values)
+
+    def paragraph(self, words, style=look.BODY, **values):
+        return self.words(words, style, self.element.add("P"), **values)
+
+    def bullets(self, items, style=look.ITEM):
+        """A list: one flowable per item."""
+        whole = self.element.add("L")
+        made = [self.words(item, style, whole.add("LI").add("LBody")) for item in items]
+        for item in made:
+            item.dot = True
+        return made
+
+    def facts(self, rows, label_width=0.36, padding=4):
+        """What is known, as pairs of label and value; a value that is empty is a line to write on."""
+        whole = self.element.add("Table")
+        cells = [self.fact(whole.add("TR"), label, value) for label, value in rows]
+        widths = [self.width * label_width, self.width * (1 - label_width)]
+        lines = [("LINEBELOW", (0, 0), (-1, -1), 0.5, look.LINE)] if all(value for _label, value in rows) else []
+        vertical = [("TOPPADDING", (0, 0), (-1, -1), padding), ("BOTTOMPADDING", (0, 0), (-1, -1), padding)]
+        return Grid(cells, colWidths=widths, style=[*NO_PADDING, *vertical, *lines], hAlign="LEFT")
+
+    def fact(self, row, label, value):
+        named = self.words(label, look.LABEL, row.add("TH", scope="Row"))
+        known = row.add("TD")
+        return [named, self.words(value, look.VALUE, known) if value else Blank()]
+
+    def facts_across(self, rows):
+        """The same in one line: labels, and their values below them."""
+        whole = self.element.add("Table")
+        labels, values = whole.add("TR"), whole.add("TR")
+        cells = [
+            [self.words(label, look.LABEL, labels.add("TH", scope="Column")) for label, _value in rows],
+            [self.words(value, look.VALUE, values.add("TD")) for _label, value in rows],
+        ]
+        rule = ("LINEBELOW", (0, 1), (-1, 1), 0.5, look.LINE)
+        close = [("BOTTOMPADDING", (0, 0), (-1, 0), 0), ("BOTTOMPADDING", (0, 1), (-1, 1), 7)]
+        return Grid(cells, colWidths=self.width / len(rows), style=[*NO_PADDING, *close, rule], hAlign="LEFT")
+
+    def table(self, head, rows, shares, number_column=None):
+        """Many rows under a head that is repeated on every page. `shares`: the widths, as parts of the whole."""
+        whole = self.element.add("Table")
+        first = whole.add("TR")
+        cells = [[self.words(each, look.HEAD, first.add("TH", scope="Column", once=True)) for each in head]]
+        for row in rows:
+            line = whole.add("TR")
+            styles = [look.NUMBER if place == number_column else look.CELL for place in range(len(row))]
+            pairs = zip(row, styles, strict=True)
+            cells.append([self.words(value, style, line.add("TD")) for value, style in pairs])
+        widths = [self.width * share / sum(shares) for share in shares]
+        look_of_it = [
+            TOP,
+            ("BACKGROUND", (0, 0), (-1, 0), look.TINT),
+            ("LINEBELOW", (0, 0), (-1, 0), 1, look.BRAND),
+            ("LINEBELOW", (0, 1), (-1, -1), 0.4, look.LINE),
+            ("LEFTPADDING", (0, 0), (-1, -1), 5),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 5),
+            ("TOPPADDING", (0, 0), (-1, -1), 4.5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 5.5),
+        ]
+        return Grid(cells, colWidths=widths, repeatRows=1, style=look_of_it, hAlign="LEFT")
+
+    def signatures(self, labels, hint):
+        """Room to sign, one beside the other: who, and below the line what to write there."""
+        width = (self.width - look.GAP * (len(labels) - 1)) / len(labels)
+        columns = [self.signature(label, hint) for label in labels]
+        gaps = [each for column in columns for each in (column, "")][:-1]
+        widths = [width if place % 2 == 0 else look.GAP for place in range(len(gaps))]
+        room = [("TOPPADDING", (0, 0), (-1, -1), 10), ("NOSPLIT", (0, 0), (-1, -1))]
+        return Grid([gaps], colWidths=widths, style=[*NO_PADDING, *room], hAlign="LEFT")
+
+    def signature(self, label, hint):
+        return [
+            self.words(label, look.LABEL, self.element.add("P")),
+            Blank(24),
+            self.words(hint, look.NOTE, self.element.add("P")),
+        ]
+
+
+def side_by_side(rows, widths, keep=0):
+    """Rows of two columns, each in its language, read one after the other. The first `keep` rows stay together."""
+    half = look.GAP / 2
+    layout = [
+        TOP,
+        ("LEFTPADDING", (0, 0), (0, -1), 0),
+        ("RIGHTPADDING", (0, 0), (0, -1), half),
+        ("LEFTPADDING", (1, 0), (1, -1), half),
+        ("RIGHTPADDING", (1, 0), (1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, 0), 7),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        ("LINEBEFORE", (1, 0), (1, -1), 0.5, look.LINE),
+    ]
+    if keep:
+        layout.append(("NOSPLIT", (0, 0), (-1, keep - 1)))
+    return Grid(rows, colWidths=[width + half for width in widths], style=layout, hAlign="LEFT")
+
+
+def folding_card(front, back):
+    """A card of wallet size (85.6 × 54 mm, ISO 7810 ID-1) with its back beside it, to be cut out and folded."""
+    layout = [
+        TOP,
+        ("BOX", (0, 0), (-1, -1), 0.7, look.MUTED, None, (3, 3)),
+        ("LINEAFTER", (0, 0), (0, 0), 0.5, look.LINE, None, (1, 3)),
+        *[(f"{side}PADDING", (0, 0), (-1, -1), look.CARD_PADDING) for side in ("LEFT", "RIGHT", "TOP")],
+    ]
+    return Grid([[front, back]], colWidths=look.CARD_WIDTH, rowHeights=look.CARD_HEIGHT, style=layout)

@@ -1,0 +1,1 @@
+"""Is this installation whole? One page for monitors."""

@@ -1,0 +1,1 @@
+"""Staying: status route, housing, work, school, milestones."""

@@ -1,0 +1,25 @@
+"""Facts about staying that the steps of the case build their conditions on."""
+
+from carecase.integration.models import ENDED
+
+
+def integration_plan(case):
+    """The open plan, or None."""
+    return case.integration_plans.open().first()
+
+
+def latest_plan(case):
+    """The open plan, or the one that ended last."""
+    return case.integration_plans.first()
+
+
+def stay_chosen(case):
+    """Asked alone, told every option, and the last answer is to stay (B1)."""
+    choice = case.stay_choices.first()
+    return bool(choice and choice.counts)
+
+
+def plan_achieved_or_justified(case):
+    """Achieved, with a reason for what is left; or ended, which says why."""
+    plan = latest_plan(case)
+    return bool(plan and plan.state in ENDED)

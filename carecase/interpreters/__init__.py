@@ -1,0 +1,1 @@
+"""The bank of interpreters. It knows no one in care."""

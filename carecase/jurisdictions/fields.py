@@ -1,0 +1,36 @@
+"""A country (ISO 3166-1 alpha-2) and a language (ISO 639-3): closed vocabularies that grow without a migration."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from carecase.jurisdictions import countries, languages
+
+
+class VocabularyField(models.CharField):
+    """A code of a list that is not written into migrations; an unknown one is refused by name."""
+
+    vocabulary = ()
+    length = 3
+
+    def __init__(self, *args, **kwargs):
+        kwargs["max_length"] = self.length
+        kwargs["choices"] = self.vocabulary
+        messages = {"invalid_choice": _("Unknown: %(value)s.")}
+        kwargs["error_messages"] = messages | kwargs.get("error_messages", {})
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        for said_here in ("choices", "max_length", "error_messages"):
+            kwargs.pop(said_here, None)
+        return name, path, args, kwargs
+
+
+class CountryField(VocabularyField):
+    vocabulary = countries.CHOICES
+    length = 2
+
+
+class LanguageField(VocabularyField):
+    vocabulary = languages.CHOICES
+    length = 3

@@ -1,0 +1,185 @@
+"""What the trail calls an act, in words people read: always the act itself, since it may have been done or refused."""
+
+import re
+from functools import cache
+
+from django.apps import apps
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from carecase.integration.steps import integrating
+from referrals.steps import referring
+from repatriation.steps import returning
+
+WORDS = {
+    # signing in
+    "signed_in": gettext_lazy("Sign in"),
+    "signed_out": gettext_lazy("Sign out"),
+    "sign_in_failed": gettext_lazy("Sign in with a wrong name or password"),
+    # watching
+    "not_visible": gettext_lazy("Open something that is not hers or his to see"),
+    "read_access_log": gettext_lazy("Read who saw what"),
+    "read_who_saw": gettext_lazy("Read who saw a case"),
+    # lists
+    "search": gettext_lazy("Search"),
+    "list_cases": gettext_lazy("List cases"),
+    "list_incidents": gettext_lazy("List group incidents"),
+    "list_houses": gettext_lazy("List houses"),
+    "list_tasks": gettext_lazy("List tasks"),
+    "list_interpreter_requests": gettext_lazy("List requests for interpreters"),
+    "view_returns": gettext_lazy("List returns"),
+    # reading a case
+    "view_case": gettext_lazy("Open the case"),
+    "view_section": gettext_lazy("Open a section of the case"),
+    "view_history": gettext_lazy("Read the history"),
+    "view_team": gettext_lazy("Look at the case team"),
+    "view_printouts": gettext_lazy("Look at what can be printed"),
+    "view_assessment": gettext_lazy("Read an assessment"),
+    "read_assessment": gettext_lazy("Read an assessment"),
+    "read_told": gettext_lazy("Read what the person told"),
+    "view_plan": gettext_lazy("Read the care plan"),
+    "view_follow_ups": gettext_lazy("Read the contacts afterwards"),
+    "view_health_needs": gettext_lazy("Read the health needs"),
+    "view_health_services": gettext_lazy("Read the health services"),
+    "view_referral": gettext_lazy("Read a referral"),
+    "view_return": gettext_lazy("Read the return plan"),
+    "view_integration": gettext_lazy("Read the integration plan"),
+    "open_form": gettext_lazy("Open a record to read or change it"),
+    "print": gettext_lazy("Print a paper"),
+    "void_paper": gettext_lazy("Declare a paper void"),
+    # finding and registering
+    "view_incident": gettext_lazy("Open a group incident"),
+    "register_incident": gettext_lazy("Register a group"),
+    "change_incident": gettext_lazy("Put right what was said of a group"),
+    "register_person": gettext_lazy("Register one person"),
+    "add_people": gettext_lazy("Add people to a group"),
+    "open_people": gettext_lazy("Open the people of a group"),
+    "describe_people": gettext_lazy("Say who the people of a group are"),
+    "open_case": gettext_lazy("Open a new case"),
+    "take_case": gettext_lazy("Take the case"),
+    "assign_case": gettext_lazy("Assign the case"),
+    "add_to_team": gettext_lazy("Add a colleague to the case team"),
+    "keep_apart": gettext_lazy("Have two people kept apart"),
+    # the way of a case
+    "start_risk_assessment": gettext_lazy("Start the risk assessment"),
+    "set_first_deadlines": gettext_lazy("Set the first deadlines"),
+    "start_shelter": gettext_lazy("Move to shelter"),
+    "start_protection": gettext_lazy("Start protection"),
+    "start_quick_return": gettext_lazy("Start a quick voluntary return"),
+    "start_repatriation": gettext_lazy("Start the return"),
+    "start_integration": gettext_lazy("Start integration"),
+    "change_to_return": gettext_lazy("Change to return"),
+    "change_to_integration": gettext_lazy("Change to integration"),
+    "return_to_protection": gettext_lazy("Go back to protection"),
+    "follow_another_route": gettext_lazy("Follow up another route"),
+    "follow_up_after_return": gettext_lazy("Follow up after the return"),
+    "follow_up_after_integration": gettext_lazy("Follow up after integration"),
+    "plan_contacts": gettext_lazy("Plan the contacts afterwards"),
+    "request_closure": gettext_lazy("Ask for approval of the closure"),
+    "close": gettext_lazy("Close the case"),
+    "close_short_care": gettext_lazy("Close: went on her or his way"),
+    "end_episode": gettext_lazy("End the episode"),
+    "reopen": gettext_lazy("Open the case again"),
+    "begin_episode": gettext_lazy("Begin a new episode"),
+    # agreements and tasks
+    "finish_task": gettext_lazy("Finish a task"),
+    "withdraw_consent": gettext_lazy("Note that a consent was taken back"),
+    "request_approval": gettext_lazy("Ask for an approval"),
+    "ask_for_approval": gettext_lazy("Ask for an approval"),
+    "answer_approval": gettext_lazy("Answer a request for approval"),
+    "answer_interpreter_request": gettext_lazy("Answer a request for an interpreter"),
+    "judge_concern": gettext_lazy("Give the second judgement of a concern"),
+    # assessing
+    "put_risk_in_force": gettext_lazy("Put a level of risk into force"),
+    "report_leak": gettext_lazy("Report that an address or number has leaked"),
+    "waive_reflection": gettext_lazy("Note that the reflection period was waived"),
+    # the plan and services
+    "put_plan_into_force": gettext_lazy("Put the care plan into force"),
+    "open_plan_tasks": gettext_lazy("Open the tasks of the care plan"),
+    "note_progress": gettext_lazy("Note progress"),
+    "log_service": gettext_lazy("Log a service"),
+    "log_services": gettext_lazy("Log a service for several people"),
+    "settle_need": gettext_lazy("Settle an unmet need"),
+    "call_off_follow_up": gettext_lazy("Call a contact off"),
+    "record_feedback": gettext_lazy("Note what became of a referral"),
+    "revoke_referrals": gettext_lazy("Call referrals back"),
+    # the house
+    "set_up_house": gettext_lazy("Set up a house"),
+    "view_board": gettext_lazy("Look at the board of the house"),
+    "view_residents": gettext_lazy("Look at who lives in the house"),
+    "view_resident": gettext_lazy("Look at a resident"),
+    "view_arrival": gettext_lazy("Look at somebody who arrives"),
+    "view_arrivals": gettext_lazy("Look at who arrives"),
+    "view_headcount": gettext_lazy("Open the headcount"),
+    "reveal_location": gettext_lazy("Read the address of the house"),
+    "look_for_a_bed": gettext_lazy("Look for a bed"),
+    "reserve_bed": gettext_lazy("Hold a bed"),
+    "release_reservation": gettext_lazy("Let a held bed go"),
+    "release_expired": gettext_lazy("Let held beds go whose time is over"),
+    "override_allocation": gettext_lazy("Make an exception to a rule on beds"),
+    "admit": gettext_lazy("Admit to the house"),
+    "emergency_admission": gettext_lazy("Admit in an emergency"),
+    "move_bed": gettext_lazy("Change the bed"),
+    "end_stay": gettext_lazy("End the stay"),
+    "extend_stay": gettext_lazy("Extend the stay"),
+    "note_exit": gettext_lazy("Note a planned exit"),
+    "note_missing": gettext_lazy("Note that somebody is missing"),
+    "note_back": gettext_lazy("Note that somebody is back"),
+    "return_belonging": gettext_lazy("Give a belonging back"),
+    # going home, or staying
+    "open_return_plan": gettext_lazy("Open a return plan"),
+    "add_coordinator": gettext_lazy("Name who prepares the return"),
+    "approve_budget": gettext_lazy("Approve the budget of a return"),
+    "withdraw_declaration": gettext_lazy("Note that a declaration was taken back"),
+    "withdraw_confirmation": gettext_lazy("Note that a confirmation was taken back"),
+    "let_go": gettext_lazy("Let the return plan go"),
+    "open_integration_plan": gettext_lazy("Open an integration plan"),
+    "start_integration_plan": gettext_lazy("Begin the integration plan"),
+    "resume_integration_plan": gettext_lazy("Go on with the integration plan"),
+    "drop_reminders": gettext_lazy("Drop the reminders of a plan"),
+    "hold_review": gettext_lazy("Hold a review"),
+    # the clockwork
+    "warn_of_expiring_stay": gettext_lazy("Warn that leave to stay expires"),
+    "ask_consent_again": gettext_lazy("Have a consent asked again"),
+    "follow_absence": gettext_lazy("Follow an absence"),
+    "follow_birthday": gettext_lazy("Follow a birthday"),
+    "plan_adulthood": gettext_lazy("Have the change to adult services planned"),
+}
+WORKFLOWS = (referring, returning, integrating)  # those of a case stand above: its steps belong to the layer of ours
+WROTE = re.compile(r"(?P<act>record|change)_(?P<model>[a-z]+)")
+HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def in_words(verb):
+    """The act as people read it; a verb without words stands there as it is written in the code."""
+    return known(verb) or HUMP.sub(" ", verb).replace("_", " ").capitalize()
+
+
+def known(verb):
+    """The words for a verb, or "" where there are none. Views sign refusals with the name of their form or class."""
+    plain = HUMP.sub("_", verb).lower()
+    if words := WORDS.get(plain) or of_step(plain):
+        return str(words)
+    wrote = WROTE.fullmatch(plain)
+    model = wrote["model"] if wrote else plain.removesuffix("_form").replace("_", "")
+    if model not in names_of_records():
+        return ""
+    sentences = {"record": _("Record: %(what)s"), "change": _("Change: %(what)s")}
+    sentence = sentences[wrote["act"]] if wrote else _("Write: %(what)s")
+    return sentence % {"what": names_of_records()[model]}
+
+
+def of_step(name):
+    """A step as its button calls it, with what it moves; without that where several workflows have such a step."""
+    found = [(workflow.model, workflow[name].label) for workflow in WORKFLOWS if name in workflow]
+    if len(found) == 1:
+        [(model, label)] = found
+        return f"{capfirst(model._meta.verbose_name)}: {label}"
+    return found[0][1] if found else ""
+
+
+@cache
+def names_of_records():
+    """Model name → what people call it, for every kind of record that has a history."""
+    return {m._meta.model_name: m._meta.verbose_name for m in apps.get_models() if hasattr(m, "retention")}

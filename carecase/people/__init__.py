@@ -1,0 +1,1 @@
+"""Persons, their names, family units, guardians, identity papers and identity cards."""

@@ -1,0 +1,1 @@
+"""Care plan, objectives, approval, service log, unmet needs, follow-up."""

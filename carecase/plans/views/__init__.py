@@ -1,0 +1,1 @@
+"""Pages of the plan, of services given and needs unmet, and of what comes after."""

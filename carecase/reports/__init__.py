@@ -1,0 +1,1 @@
+"""Dashboards, indicators, statistics, exports."""

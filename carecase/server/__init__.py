@@ -1,0 +1,1 @@
+"""What every request and every log line pass through, whatever the page."""

@@ -1,0 +1,1 @@
+"""Settings: base for all; development (make run), test and production choose. The rest comes from the environment."""

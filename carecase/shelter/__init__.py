@@ -1,0 +1,1 @@
+"""Houses under alias, rooms, beds, stays, belongings, day log; the location apart."""

@@ -1,0 +1,1 @@
+"""Pages of the house, at its door, and of a case that looks for a bed."""

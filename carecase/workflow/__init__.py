@@ -1,0 +1,1 @@
+"""The step engine, acts, records and the forms that write them."""

@@ -1,0 +1,111 @@
+"""An act: what one person does at one moment. The outermost transaction, and the line it leaves in the trail.
+
+Steps, forms and actions all write through here, so a change without an actor, a history row and an audit event
+cannot happen. A refusal rolls the act back and is then written down in a transaction of its own.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import transaction
+from simple_history.utils import bulk_create_with_history
+
+from carecase.audit.chain import Entry, append, name, subject
+from carecase.audit.models import Kind
+from carecase.audit.reading import refused
+from carecase.sealing.models import DataKey
+
+_current = ContextVar("act", default=None)
+
+
+class Refusal(Exception):
+    """Something was tried and not allowed, or not yet possible."""
+
+
+class Act:
+    def __init__(self, by, verb, subjects, reason, details):
+        self.by, self.verb, self.subjects, self.reason, self.details = by, verb, list(subjects), reason, details
+        self.saved = {}  # root of the record (a case, a person, a house) → what was saved under it
+
+    def save(self, record, reason=""):
+        """Save a record with its history, as this person, and note which fields changed."""
+        fields = record.changed_fields()
+        if not record._state.adding and not fields:
+            return record
+        self.sign(record, reason)
+        record.save()
+        self.note(record, fields)
+        return record
+
+    def save_all(self, records, reason=""):
+        """The same for many: new ones of one kind in a handful of queries."""
+        if not records or any(not record._state.adding for record in records):
+            return [self.save(record, reason) for record in records]
+        for record in records:
+            self.sign(record, reason)
+        give_keys(records)
+        fields = [record.changed_fields() for record in records]
+        for record in records:
+            record.prepare()
+        bulk_create_with_history(records, type(records[0]), batch_size=500, default_user=self.by)
+        for record, changed in zip(records, fields, strict=True):
+            self.note(record, changed)
+        return records
+
+    def sign(self, record, reason):
+        if record._state.adding and record.recorded_by_id is None:
+            record.recorded_by = self.by
+        record._history_user = self.by
+        record._change_reason = (reason or self.reason)[:500] or None
+
+    def note(self, record, fields):
+        *_between, root = record.lineage()
+        row = [record._meta.label, str(record.pk), record.version, fields]
+        about = [subject(each) for each in record.lineage()]
+        self.saved.setdefault((type(root), root.pk), []).append((row, about))
+
+    def delete(self, record, reason=""):
+        """Take back a row that should not have been written; its history stays."""
+        record._history_user = self.by
+        record._change_reason = reason or self.reason
+        self.note(record, ["deleted"])
+        record.delete()
+        return record
+
+    def entries(self):
+        base = [subject(each) for each in self.subjects]
+        if not self.saved:
+            return [Entry(name(self.by), Kind.WRITE, self.verb, base, self.details)]
+        return [self.entry(base, rows) for rows in self.saved.values()]
+
+    def entry(self, base, rows):
+        subjects = base + [each for _row, about in rows for each in about]
+        saved = [row for row, _about in rows]
+        return Entry(name(self.by), Kind.WRITE, self.verb, subjects, {**self.details, "saved": saved})
+
+
+@contextmanager
+def act(by, verb, *subjects, reason="", **details):
+    """Do something as `by`. An act within an act joins it: one person, one moment, one transaction."""
+    if outer := _current.get():
+        outer.subjects += [each for each in subjects if each not in outer.subjects]
+        yield outer
+        return
+    doing = Act(by, verb, subjects, reason, details)
+    token = _current.set(doing)
+    try:
+        with transaction.atomic(durable=True):
+            yield doing
+            append(doing.entries())  # last: from the chain's lock on, other writers wait
+    except Refusal as refusal:
+        refused(by, doing.verb, *doing.subjects, why=type(refusal).__name__.lower())
+        raise
+    finally:
+        _current.reset(token)
+
+
+def give_keys(records):
+    """Data keys for new roots, made together."""
+    keyless = [record for record in records if record.key_id is None and record.key_owner() is None]
+    for record, key in zip(keyless, DataKey.make_many(len(keyless)), strict=True):
+        record.key = key

@@ -1,0 +1,141 @@
+"""The second door for writing: a form over one record. It takes "no answer" for an answer, and loses nothing."""
+
+from datetime import date
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from carecase.ui.widgets import use_house_widgets
+from carecase.workflow.acts import act
+from carecase.workflow.engine import Forbidden
+from carecase.workflow.records import NoAnswer, Stale
+
+UNANSWERED = "{}-unanswered"
+EARLIEST, LATEST = 1900, 2100
+
+
+class RecordForm(forms.ModelForm):
+    """Say in `Meta` the model and its fields; in `permission` who may write; in `sections` how the page reads.
+
+    Every field that may be left empty also takes a reason for having no answer, but those named in `plain` (they
+    are not questions to the person). Those named in `must_answer` need an answer or a reason.
+    """
+
+    permission = None
+    verb = ""
+    sections_of = ()  # pairs of title and field names; none: one plain section
+    plain = ("occurred_at",)
+    must_answer = ()
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    change_reason = forms.CharField(
+        label=_("Why it changes"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Shown in the history beside the change."),
+    )
+
+    def __init__(self, *args, by, parent=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        use_house_widgets(self)
+        self.by, self.parent = by, parent
+        self.is_new = self.instance._state.adding
+        self.fields["version"].initial = self.instance.version
+        if self.is_new:
+            del self.fields["change_reason"]
+        use_house_widgets(self)
+        self.questions = [name for name in self._meta.fields if self.is_question(name)]
+        for name in self.questions:
+            self.fields[UNANSWERED.format(name)] = self.no_answer_field(name)
+
+    def is_question(self, name):
+        if name not in self.fields or name in self.plain:
+            return False
+        field = self.fields[name]
+        tick = isinstance(field, forms.BooleanField) and not isinstance(field, forms.NullBooleanField)
+        return not (field.required or tick or isinstance(field, forms.FileField))
+
+    def no_answer_field(self, name):
+        return forms.ChoiceField(
+            label=_("No answer, because"),
+            choices=[("", "—"), *NoAnswer.choices],
+            required=False,
+            initial=self.instance.unanswered.get(name, ""),
+        )
+
+    @property
+    def no_answer(self):
+        """Field name → the bound select beside it, for the form renderer."""
+        return {name: self[UNANSWERED.format(name)] for name in self.questions}
+
+    @cached_property
+    def sections(self):
+        """What the page shows: (title, hint, bound fields)."""
+        shown = [name for name in self._meta.fields if name in self.fields]
+        placed = self.sections_of or (("", shown),)
+        groups = [(title, "", [self[name] for name in names if name in self.fields]) for title, names in placed]
+        taken = {"version"}.union(*(names for _title, names in placed))
+        last = [name for name in shown if name not in taken]
+        last += [name for name in self.fields if name not in shown and name not in taken and "-un" not in name]
+        return [group for group in [*groups, ("", "", [self[name] for name in last])] if group[2]]
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, value in list(cleaned.items()):
+            if isinstance(value, date) and not EARLIEST <= value.year <= LATEST:
+                self.add_error(name, _("Look at the year again."))  # clocks cannot be counted from there
+        for name in self.questions:
+            # Radios cannot be emptied without a script: there the reason for having no answer wins.
+            if isinstance(self.fields[name], forms.NullBooleanField) and cleaned.get(UNANSWERED.format(name)):
+                cleaned[name] = None
+        for name in self.must_answer:
+            given = cleaned.get(name) not in (None, "", [])
+            if name not in self.errors and not given and not cleaned.get(UNANSWERED.format(name)):
+                self.add_error(name, _("Answer this, or say why there is no answer."))
+        return cleaned
+
+    def _post_clean(self):
+        answers = {name: self.cleaned_data.get(UNANSWERED.format(name)) for name in self.questions}
+        kept = {name: why for name, why in self.instance.unanswered.items() if name not in answers}
+        self.instance.unanswered = kept | {name: why for name, why in answers.items() if why}
+        super()._post_clean()
+
+    def is_stale(self):
+        """Whether somebody saved this record after the form was shown."""
+        shown = self.data.get(self.add_prefix("version"), "")
+        return not self.is_new and shown != str(self.instance.version)
+
+    def save(self, commit=True):
+        """Write the record, its history and its audit event as `by`, in one transaction."""
+        subject = self.instance.parent() or self.parent or self.instance
+        verb = self.verb or f"{'record' if self.is_new else 'change'}_{self.instance._meta.model_name}"
+        named = [subject] if subject.pk and not subject._state.adding else []
+        with act(self.by, verb, *named, reason=self.cleaned_data.get("change_reason", "")) as doing:
+            if not self.by.has_perm(self.permission, subject):
+                raise Forbidden(verb)
+            if self.is_stale():
+                raise Stale(verb)
+            self.write(doing)
+        return self.instance
+
+    def write(self, doing):
+        """What saving means. Override to let something follow in the same transaction."""
+        doing.save(self.instance)
+
+    def comparison(self):
+        """When somebody else saved first: (label, what is stored now, what was typed), where they differ."""
+        stored = type(self.instance)._base_manager.get(pk=self.instance.pk)
+        now = type(self)(instance=stored, by=self.by, parent=self.parent)
+        rows = []
+        for name in self._meta.fields:
+            if name in self.fields and (typed := self[name].value()) != now[name].value():
+                theirs = now[name].value()
+                rows.append((self.fields[name].label, self.in_words(name, theirs), self.in_words(name, typed)))
+        return rows
+
+    def in_words(self, name, value):
+        words = dict(getattr(self.fields[name], "choices", ()) or ())
+        values = value if isinstance(value, list) else [value]
+        return ", ".join(str(words.get(each, each)) for each in values if each not in (None, "")) or "—"

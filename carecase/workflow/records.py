@@ -1,0 +1,132 @@
+"""The base of everything that is kept about people: who wrote it, when, for how long, and who may see it."""
+
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from carecase.access.data_classes import DataClass
+from carecase.sealing.fields import SealedField
+from carecase.sealing.models import DataKey
+from carecase.sealing.querysets import SealedQuerySet
+
+
+class Stale(Exception):
+    """Somebody saved this record after it was read. Nothing is overwritten; the reader compares and decides."""
+
+
+class NoAnswer(models.TextChoices):
+    """Why a question has no answer: each is a different thing to know (practice rule 4)."""
+
+    DECLINED = "declined", _("Prefers not to say")
+    NOT_ASKED = "not_asked", _("Not asked yet")
+    UNKNOWN = "unknown", _("Does not know")
+
+
+class RecordQuerySet(SealedQuerySet):
+    def visible_to(self, user, reading=None):
+        """Rows whose parent this user may read at this model's data class. The one door for reading."""
+        path = self.model.visible_through
+        parents = self.model._meta.get_field(path).related_model.objects
+        return self.filter(**{f"{path}__in": parents.visible_to(user, reading or self.model.data_class)})
+
+
+class Record(models.Model):
+    """What is kept about people.
+
+    Every model says its `data_class` (who may read it), its `retention`, the relation it is `visible_through`, and
+    `key_from`: the record whose data key seals it. A root has no parent and a key of its own.
+    """
+
+    data_class: DataClass
+    retention: str
+    visible_through = ""
+    key_from = None
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.ForeignKey(DataKey, models.PROTECT, editable=False, related_name="+")
+    version = models.PositiveIntegerField(default=0, editable=False)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    occurred_at = models.DateTimeField(
+        _("when it happened"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty if it is happening now. What is entered later from paper keeps its true time."),
+    )
+    unanswered = models.JSONField(default=dict, blank=True, editable=False)
+
+    history = HistoricalRecords(inherit=True, history_change_reason_field=SealedField(null=True, blank=True))
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def at(self):
+        """When it happened, told or recorded."""
+        return self.occurred_at or self.recorded_at
+
+    def roles_of(self, user):
+        """The roles a user holds here: those held on its parent, or on any of the rows it is seen through."""
+        above = self.parent()
+        if above is not None:
+            return above.roles_of(user)
+        rows = getattr(self, self.visible_through).all() if self.visible_through else ()
+        return set().union(*(row.roles_of(user) for row in rows))
+
+    def parent(self):
+        """The record above this one, or None for a root or a row reached from several sides."""
+        field = self._meta.get_field(self.visible_through) if self.visible_through else None
+        return getattr(self, self.visible_through) if field is not None and field.concrete else None
+
+    def lineage(self):
+        """This record, its parent, and so on up to the root."""
+        above = self.parent()
+        return [self, *(above.lineage() if above is not None else [])]
+
+    def key_owner(self):
+        return getattr(self, self.key_from) if self.key_from else self.parent()
+
+    def changed_fields(self):
+        """Names of the fields that differ from what is stored. Values are never written to the trail."""
+        names = [f for f in self._meta.concrete_fields if f.name not in ("id", "key", "version", "recorded_by")]
+        if self._state.adding:
+            return sorted(f.name for f in names if getattr(self, f.attname) not in (None, "", [], {}))
+        stored = type(self)._base_manager.get(pk=self.pk)
+        return sorted(f.name for f in names if getattr(self, f.attname) != getattr(stored, f.attname))
+
+    def clean(self):
+        super().clean()
+        names = {f.name for f in self._meta.concrete_fields}
+        if strange := set(self.unanswered) - names:
+            raise ValidationError(_("No such question: %(names)s."), params={"names": ", ".join(sorted(strange))})
+
+    def prepare(self):
+        """What every save does first: the key that seals the row, the next version, no reason beside an answer."""
+        if self.key_id is None:
+            owner = self.key_owner()
+            self.key_id = owner.key_id if owner is not None else DataKey.make().pk
+        self.unanswered = {
+            name: why for name, why in self.unanswered.items() if getattr(self, name, None) in (None, "", [], {})
+        }
+        self._expected, self.version = self.version, self.version + 1
+
+    def save(self, *args, **kwargs):
+        self.prepare()
+        try:
+            super().save(*args, **kwargs)
+        except BaseException:
+            self.version = self._expected
+            raise
+
+    def _do_update(self, base_qs, *args, **kwargs):
+        if not super()._do_update(base_qs.filter(version=self._expected), *args, **kwargs):
+            raise Stale(self._meta.label)
+        return True

@@ -1,0 +1,203 @@
+"""Generic pages over the two doors: take a step, write a record."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+
+from carecase.access.data_classes import READS_ARE_LOGGED
+from carecase.audit.reading import refused, saw
+from carecase.workflow.engine import Blocked, Forbidden
+from carecase.workflow.records import Stale
+
+
+def visible_or_404(queryset, user, **lookup):
+    """One row this user may see. What is hidden answers like what does not exist, and the try is on record."""
+    found = queryset.visible_to(user).filter(**lookup).first()
+    if found is None:
+        hidden = queryset.model._base_manager.filter(**lookup).first()
+        refused(user, "not_visible", *(hidden.lineage() if hidden else []), why="not_visible")
+        raise Http404
+    return found
+
+
+def must(user, permission, subject, verb):
+    """403, on record, unless the user holds the permission on the subject."""
+    if not user.has_perm(permission, subject):
+        refused(user, verb, subject, why="forbidden")
+        raise PermissionDenied
+
+
+def must_somewhere(user, permission, verb):
+    """The same where there is no record to ask yet: any membership of today decides."""
+    if not user.may(permission):
+        refused(user, verb, why="forbidden")
+        raise PermissionDenied
+
+
+class TakeStep(LoginRequiredMixin, View):
+    """Every step of every record goes through here: what it means, what is missing, then the act."""
+
+    workflow = None
+    lookup = "number"
+    template_name = "workflow/step.html"
+
+    def dispatch(self, request, *args, step, **kwargs):
+        if step not in self.workflow or self.workflow[step].permission is None:
+            raise Http404
+        self.step = self.workflow[step]
+        return super().dispatch(request, *args, **kwargs)
+
+    def subject(self, value):
+        return visible_or_404(self.workflow.model.objects, self.request.user, **{self.lookup: value})
+
+    def get(self, request, **kwargs):
+        subject = self.subject(kwargs[self.lookup])
+        must(request.user, self.step.permission, subject, self.step.name)
+        return self.page(subject)
+
+    def post(self, request, **kwargs):
+        subject = self.subject(kwargs[self.lookup])
+        reason = request.POST.get("reason", "")[:2000].replace("\x00", "")
+        try:
+            subject = self.step(subject, by=request.user, reason=reason)
+        except Forbidden as forbidden:
+            raise PermissionDenied from forbidden
+        except Blocked as blocked:
+            return self.page(subject, blocked.reasons, reason, status=409)
+        messages.success(request, _("Done: %(step)s.") % {"step": self.step.label})
+        return redirect(subject)
+
+    def page(self, subject, blocked=(), reason="", status=200):
+        context = {
+            "subject": subject,
+            "step": self.step,
+            "checklist": self.step.checklist(subject) if self.step.open_for(subject) else blocked,
+            "blocked": blocked,
+            "ready": not self.step.blockers(subject),
+            "reason": reason,
+        }
+        return render(self.request, self.template_name, context, status=status)
+
+
+class EditRecord(LoginRequiredMixin, View):
+    """Write a record under a parent: a new one without `pk`, an existing one with it, the only one if `single`.
+
+    The parent comes from the URL through `visible_to`, the record through its parent and `visible_to`, so that an id
+    of somebody else's is a 404 however it is put together.
+    """
+
+    form_class = None
+    parent_model = None
+    parent_lookup = "number"
+    parent_field = "case"
+    single = False
+    template_name = "workflow/record_form.html"
+    title = ""
+
+    def get(self, request, **kwargs):
+        form = self.form()
+        return self.page(form)
+
+    def post(self, request, **kwargs):
+        form = self.form(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.page(form, status=422)
+        try:
+            record = form.save()
+        except Forbidden as forbidden:
+            raise PermissionDenied from forbidden
+        except Blocked as blocked:
+            for reason in blocked.reasons:
+                form.add_error(None, str(reason))
+            return self.page(form, status=409)
+        except Stale:
+            return self.conflict(form)
+        messages.success(request, _("Saved."))
+        return redirect(self.success_url(record))
+
+    def parent(self):
+        lookup = {self.parent_lookup: self.kwargs[self.parent_lookup]}
+        return visible_or_404(self.parent_model.objects, self.request.user, **lookup)
+
+    def record(self, parent):
+        model = self.form_class._meta.model
+        rows = model.objects.filter(**{self.parent_field: self.parent_of_record(parent)})
+        if "pk" in self.kwargs:
+            return visible_or_404(rows, self.request.user, pk=self.kwargs["pk"])
+        existing = rows.visible_to(self.request.user).first() if self.single else None
+        return existing or model(**{self.parent_field: self.parent_of_record(parent), **self.defaults(parent)})
+
+    def parent_of_record(self, parent):
+        """The object the record hangs on, when it is not the parent in the URL itself."""
+        return parent
+
+    def defaults(self, parent):
+        """Values a new record starts with."""
+        return {}
+
+    def form(self, *data):
+        parent = self.parent()
+        must(self.request.user, self.form_class.permission, parent, self.form_class.__name__)
+        record = self.record(parent)
+        self.parent_shown = parent
+        if not record._state.adding and record.data_class in READS_ARE_LOGGED:
+            saw(self.request.user, "open_form", parent, record)
+        return self.form_class(*data, instance=record, by=self.request.user, parent=parent)
+
+    def page(self, form, status=200, **context):
+        context |= {
+            "form": form,
+            "subject": self.parent_shown,
+            "title": self.title or form.instance._meta.verbose_name,
+            "back": self.back_url(),
+        }
+        return render(self.request, self.template_name, context, status=status)
+
+    def conflict(self, form):
+        """Somebody saved first: both versions side by side, what was typed kept, and this time it can be saved."""
+        stored = type(form.instance)._base_manager.filter(pk=form.instance.pk).first()
+        if stored is None:
+            form.add_error(None, _("Somebody saved something this rests on meanwhile. Look at it, and save again."))
+            return self.page(form, status=409)
+        form.data = form.data.copy()
+        form.data[form.add_prefix("version")] = stored.version
+        return self.page(form, status=409, comparison=form.comparison())
+
+    def back_url(self):
+        return self.parent_shown.get_absolute_url()
+
+    def success_url(self, record):
+        return self.back_url()
+
+
+class DoOnce(LoginRequiredMixin, View):
+    """A button: one action on one record by POST, then back to where it stands."""
+
+    model = None
+    lookup = "number"
+    permission = None
+    done = ""
+
+    def post(self, request, **kwargs):
+        subject = visible_or_404(self.model.objects, request.user, **{self.lookup: kwargs[self.lookup]})
+        must(request.user, self.permission, subject, type(self).__name__)
+        try:
+            self.act(subject)
+        except Forbidden as forbidden:
+            raise PermissionDenied from forbidden
+        except Blocked as blocked:
+            context = {"subject": subject, "blocked": blocked.reasons}
+            return render(request, "workflow/blocked.html", context, status=409)
+        messages.success(request, self.done or _("Saved."))
+        return redirect(self.success_url(subject))
+
+    def act(self, subject):
+        raise AssertionError("say what the button does")
+
+    def success_url(self, subject):
+        return reverse("casework:case", args=subject.url_args())

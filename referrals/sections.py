@@ -1,0 +1,12 @@
+"""The part of the case page about referrals."""
+
+from referrals.models import Referral
+
+SHOWN = 20
+
+
+def section(case, user):
+    """The latest referrals of a case that this user may read; the rest are counted."""
+    rows = Referral.objects.filter(case=case).visible_to(user).select_related("organisation", "service", "case")
+    found = list(rows[: SHOWN + 1])
+    return {"referrals": found[:SHOWN], "more": len(found) > SHOWN}

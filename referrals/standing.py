@@ -1,0 +1,23 @@
+"""Facts about a case's referrals that other apps build their conditions on."""
+
+from referrals.models import OPEN, WAS_OFFERED, WITH_THEM, Onward
+
+
+def onward_referral_offered(case):
+    """At least one way onward was offered; that the person declined it counts (B1: never "none")."""
+    return case.referrals.filter(state__in=WAS_OFFERED).exclude(onward="").exists()
+
+
+def referred_to_asylum(case):
+    """The asylum authority, or somebody who accompanies the claim, has been asked."""
+    return case.referrals.filter(state__in=WITH_THEM, onward=Onward.ASYLUM).exists()
+
+
+def another_programme_has_it(case):
+    """Another programme has accepted the person (B1, protection to follow-up)."""
+    return case.referrals.filter(state__in=WITH_THEM).exclude(onward="").exists()
+
+
+def open_referrals(case):
+    """Those that somebody still has to act on."""
+    return case.referrals.filter(state__in=OPEN)

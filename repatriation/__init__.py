@@ -1,0 +1,1 @@
+"""Return: options, risk, papers, itinerary, handover, visits after."""

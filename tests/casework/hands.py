@@ -1,0 +1,85 @@
+"""Somebody at a keyboard: goes to pages, fills in what a page asks by the names of its fields, and presses buttons."""
+
+
+class Hands:
+    def __init__(self, page, address):
+        self.page, self.address, self.status = page, address, None
+
+    def sign_in(self, username, password):
+        self.go("/accounts/login/")
+        self.page.fill("[name=login]", username)
+        self.page.fill("[name=password]", password)
+        self.page.click("main button")
+        self.page.wait_for_url(lambda url: "login" not in url)
+        return self
+
+    def go(self, path):
+        self.status = self.page.goto(self.address + path).status
+        return self
+
+    def fill(self, **answers):
+        """Answer by field name: text, choice, True for a tick, a list for several; None leaves a field alone."""
+        for name, answer in answers.items():
+            if answer is not None:
+                self.answer(name, answer)
+        return self
+
+    def answer(self, name, answer):
+        control = self.page.locator(f"main [name='{name}']").first
+        if control.count() == 0:
+            return self.answer_date(name, answer)
+        kind = control.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
+        if kind in ("radio", "checkbox"):
+            values = answer if isinstance(answer, list) else [answer]
+            for value in values:
+                which = "" if value is True else f"[value='{value}']"
+                self.page.locator(f"main [name='{name}']{which}").first.check(force=True)
+        elif kind == "select":
+            control.select_option(str(answer))
+        else:
+            control.fill(str(answer))
+        return None
+
+    def answer_date(self, name, answer):
+        for part, text in zip(("year", "month", "day"), answer.split("-"), strict=True):
+            self.page.fill(f"main [name='{name}_{part}']", text)
+
+    def save(self):
+        """Press the button of the form. A page that refuses says why."""
+        return self.answered(
+            lambda: self.page.locator("main form:not([role=search]) button.govuk-button").last.click()
+        )
+
+    def press(self, action):
+        """Press the button of the form that goes to an address which contains `action`."""
+        return self.answered(lambda: self.page.locator(f"main form[action*='{action}'] button").first.click())
+
+    def follow(self, address):
+        return self.answered(lambda: self.page.locator(f"main a[href*='{address}']").first.click())
+
+    def choose(self, words):
+        return self.answered(lambda: self.page.locator("main a", has_text=words).first.click())
+
+    def answered(self, act):
+        with self.page.expect_navigation() as answer:
+            act()
+        self.status = answer.value.status if answer.value else None
+        complaints = self.page.locator(".govuk-error-summary").all_inner_texts()
+        assert not complaints, (self.page.url, complaints)
+        return self
+
+    def step(self, case, name):
+        """Take a step of the case: everything it asks for is in place."""
+        self.go(f"{case}step/{name}/")
+        missing = self.page.locator(".cc-missing .is-open, .cc-missing .open").all_inner_texts()
+        button = self.page.locator("main form button.govuk-button")
+        assert button.count(), (name, missing)
+        self.page.locator("#reason").fill("Acordado con ella.")
+        with self.page.expect_navigation():
+            button.last.click()
+        assert "/step/" not in self.page.url, self.page.inner_text("main")
+        return self
+
+    def now(self):
+        """Where on the way the case stands, as its page says it."""
+        return self.page.locator(".cc-way [aria-current]").inner_text()

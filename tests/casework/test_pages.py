@@ -1,0 +1,119 @@
+"""The case page and the lists, as each role meets them."""
+
+import pytest
+from django.urls import reverse
+
+from carecase.audit.models import Event
+from carecase.cases import actions
+from carecase.cases.models import Case, Grant
+from carecase.workflow.acts import act
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def signed_in(client):
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def lodged_case(open_case, case_manager, house_unit):
+    with act(case_manager, "lodge", open_case) as doing:
+        doing.save(Grant(case=open_case, unit=house_unit, because=Grant.Because.ADMISSION))
+    return Case.objects.get(pk=open_case.pk)
+
+
+def test_the_case_page_says_what_comes_next_and_what_is_missing(open_case, case_manager, signed_in):
+    page = signed_in(case_manager).get(open_case.get_absolute_url()).content.decode()
+    assert open_case.number in page
+    assert "Explique" in page or "derechos" in page
+    assert reverse("cases:rights_new", args=[open_case.number]) in page
+
+
+def test_the_case_page_stays_within_its_queries(open_case, case_manager, signed_in, django_assert_max_num_queries):
+    client = signed_in(case_manager)
+    client.get(open_case.get_absolute_url())
+    with django_assert_max_num_queries(45):
+        client.get(open_case.get_absolute_url())
+
+
+def test_every_look_leaves_a_line(open_case, case_manager, signed_in):
+    signed_in(case_manager).get(open_case.get_absolute_url())
+    last = Event.objects.latest("n")
+    assert (last.kind, last.verb, last.actor) == ("read", "view_case", str(case_manager.pk))
+    assert last.subjects.filter(subject=str(open_case.pk)).exists()
+
+
+def test_a_stranger_finds_nothing_and_the_try_is_on_record(open_case, stranger, signed_in):
+    client = signed_in(stranger)
+    hidden = client.get(open_case.get_absolute_url())
+    absent = client.get(reverse("casework:case", args=["2222-2222-2"]))
+    assert hidden.status_code == absent.status_code == 404
+    assert Event.objects.filter(kind="refusal", actor=str(stranger.pk)).count() >= 1
+
+
+def test_a_house_sees_the_case_without_its_story(lodged_case, shelter_worker, signed_in):
+    client = signed_in(shelter_worker)
+    assert client.get(lodged_case.get_absolute_url()).status_code == 200
+    assert client.get(reverse("cases:note_new", args=[lodged_case.number])).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["my_day", "cases", "tasks", "search"])
+def test_lists_open(name, open_case, case_manager, signed_in):
+    assert signed_in(case_manager).get(reverse(f"casework:{name}")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "section", ["identity", "assessments", "cases", "plans", "shelter", "referrals", "repatriation", "integration"]
+)
+def test_sections_open(section, open_case, case_manager, supervisor, signed_in):
+    for user in (case_manager, supervisor):
+        page = signed_in(user).get(reverse("casework:section", args=[open_case.number, section]))
+        assert page.status_code == 200
+
+
+def test_the_history_reads_as_sentences(open_case, case_manager, signed_in):
+    page = signed_in(case_manager).get(reverse("casework:history", args=[open_case.number])).content.decode()
+    assert "Ines" in page
+    assert "tomó el expediente" in page
+
+
+def test_a_number_that_is_typed_finds_the_case(open_case, case_manager, stranger, signed_in):
+    plain = open_case.number.replace("-", "").lower()
+    found = signed_in(case_manager).post(reverse("casework:search"), {"q": plain})
+    assert found.status_code == 302
+    assert found.url == open_case.get_absolute_url()
+    assert signed_in(stranger).post(reverse("casework:search"), {"q": plain}).status_code == 200
+
+
+def test_a_blocked_step_names_everything_and_answers_409(open_case, case_manager, signed_in):
+    url = reverse("casework:step", args=[open_case.number, "start_risk_assessment"])
+    answer = signed_in(case_manager).post(url)
+    assert answer.status_code == 409
+    assert answer.content.decode().count("cc-missing") >= 1
+
+
+def test_somebody_without_the_permission_is_told_so(lodged_case, shelter_worker, signed_in):
+    url = reverse("casework:step", args=[lodged_case.number, "close"])
+    assert signed_in(shelter_worker).post(url).status_code == 403
+
+
+def test_a_form_saved_meanwhile_shows_both(open_case, case_manager, signed_in):
+    client = signed_in(case_manager)
+    client.post(reverse("cases:note_new", args=[open_case.number]), {"text": "primera"})
+    note = open_case.case_notes.get()
+    url = reverse("cases:note", args=[open_case.number, note.pk])
+    client.post(url, {"text": "segunda", "version": "1"})
+    late = client.post(url, {"text": "tercera", "version": "1"})
+    assert late.status_code == 409
+    assert "segunda" in late.content.decode()
+    assert "tercera" in late.content.decode()
+
+
+def test_a_second_person_cannot_take_a_taken_case(waiting_case, case_manager, other_case_manager, signed_in):
+    actions.take_case(waiting_case, by=case_manager)
+    assert signed_in(other_case_manager).post(reverse("cases:take", args=[waiting_case.number])).status_code == 404

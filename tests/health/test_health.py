@@ -1,0 +1,58 @@
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError
+from django.utils import timezone
+
+from carecase.audit import triggers
+from carecase.health import checks
+from carecase.workflow.models import Heartbeat
+
+
+@pytest.fixture
+def ticking(db):
+    return Heartbeat.objects.update_or_create(name="tick", defaults={"at": timezone.now()})
+
+
+def test_a_whole_installation_is_well(client, ticking):
+    response = client.get("/health/")
+    assert response.status_code == 200
+    assert response.json() == {"ok": True, "checks": dict.fromkeys(checks.CHECKS, "ok")}
+
+
+def test_a_missing_trigger_is_told(client, ticking):
+    triggers.drop()
+    response = client.get("/health/")
+    assert response.status_code == 503
+    assert "missing" in response.json()["checks"]["append_only"]
+
+
+def test_a_migration_not_applied_is_told(client, ticking, monkeypatch):
+    # The test database is made without migrations: what is asked of Django's executor is its answer.
+    monkeypatch.setattr(checks.MigrationExecutor, "migration_plan", lambda self, targets: [("a migration", False)])
+    response = client.get("/health/")
+    assert response.status_code == 503
+    assert response.json()["checks"]["migrations"] == "1 not applied"
+
+
+def test_a_late_clockwork_is_told_without_stopping_the_server(client, ticking):
+    Heartbeat.objects.update(at=timezone.now() - timedelta(minutes=6))
+    response = client.get("/health/")
+    assert response.status_code == 200
+    assert response.json()["checks"]["tick"].startswith("last ran")
+
+
+def test_a_clockwork_that_never_ran_is_told(client, db):
+    assert client.get("/health/").json()["checks"]["tick"] == "never ran"
+
+
+def test_a_silent_database_ends_the_questions(monkeypatch):
+    def silent():
+        raise DatabaseError
+
+    monkeypatch.setattr(checks.connection, "cursor", silent)
+    assert checks.run() == {"database": "does not answer"}
+
+
+def test_health_is_only_read(client, db):
+    assert client.post("/health/").status_code == 405

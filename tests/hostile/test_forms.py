@@ -1,0 +1,111 @@
+"""Every form of every page, filled in with what nobody should send: answered in words, never an error of ours.
+
+What was typed and not taken stands in the page again. Nothing that was sent runs as markup. The everyday run sends a
+sample, another one to each page; `make prove` sends everything to every field.
+"""
+
+import pytest
+from django.test import Client
+
+from tests.hostile.html_forms import plausible, posted_forms
+from tests.hostile.values import ANYTHING, LONG, RIGHT_TO_LEFT
+from tests.machine import proof_size
+from tests.rules.pages import PAGES
+from tests.rules.shared_world import taken_back
+from tests.rules.test_access import ROLES
+
+pytestmark = pytest.mark.django_db
+
+ANSWERS = {200, 302, 400, 403, 404, 409, 422}
+TYPED_INTO = {"text", "textarea", "search", "tel", "email"}
+NOT_FILLED_IN = {"hidden", "button", "submit"}
+ATTACKS = list(ANYTHING)
+EVERY = max(1, round(1 / proof_size()))  # in a smaller proof: one of so many
+
+WITH_FORMS = [page for page in PAGES if ROLES.get(page.name) and not page.only_posts and page.answers("post")]
+each_page = pytest.mark.parametrize("page", WITH_FORMS, ids=lambda page: page.name)
+
+
+class Visit:
+    """A page opened by somebody who may, with its forms."""
+
+    def __init__(self, page, world):
+        self.browser = Client(raise_request_exception=False)
+        self.browser.force_login(world.members[min(ROLES[page.name])])
+        address = world.address(page)
+        with taken_back():
+            response = self.browser.get(address)
+        self.forms = posted_forms(response.content.decode(), address) if response.status_code == 200 else []
+
+    def send(self, form, data):
+        with taken_back():
+            return self.browser.post(form.action, data)
+
+
+def whole(form, value):
+    """Everything filled in with the same value; hidden fields and buttons as they are."""
+    return plausible(form) | {
+        name: value for name, control in form.controls.items() if control.kind not in NOT_FILLED_IN
+    }
+
+
+def typed(form, value):
+    """A text in every field one types into, and nothing else answered."""
+    texts = [name for name, control in form.controls.items() if control.kind in TYPED_INTO]
+    return dict.fromkeys(form.controls, "") | dict.fromkeys(texts, value)
+
+
+def complaint(form, what, data, response):
+    """What is wrong with an answer, or nothing."""
+    if response.status_code not in ANSWERS:
+        return f"{form.action} ← {what}: {response.status_code}"
+    html = response.content.decode(errors="replace") if response.status_code != 302 else ""
+    if "<script>alert" in html:
+        return f"{form.action} ← {what}: runs as markup"
+    if what == "typed" and response.status_code in {409, 422} and (gone := lost(form, data, html)):
+        return f"{form.action} ← {what}: lost {', '.join(gone)}"
+    return ""
+
+
+def lost(form, data, html):
+    """Names of the fields whose text is gone from the page that refuses it."""
+    again = {}
+    for each in posted_forms(html, ""):
+        again |= {name: control.value for name, control in each.controls.items()}
+    texts = {name: data[name] for name, control in form.controls.items() if control.kind in TYPED_INTO}
+    return [name for name, text in texts.items() if name in again and bare(again[name]) != bare(text)]
+
+
+def bare(text):
+    """A browser and Django trim and normalise the spaces of a text."""
+    return "".join(str(text).split())
+
+
+@each_page
+def test_a_form_survives_what_nobody_should_send(world, page):
+    visit, place, wrong = Visit(page, world), WITH_FORMS.index(page), []
+    for form in visit.forms:
+        one, two = ATTACKS[place % len(ATTACKS)], ATTACKS[(place * 7 + 5) % len(ATTACKS)]
+        name = [*form.controls, ""][place % max(1, len(form.controls))]
+        attempts = {
+            "what could be meant": plausible(form),
+            f"{one} everywhere": whole(form, ANYTHING[one]),
+            f"{two} in {name}": plausible(form) | {name: ANYTHING[two]},
+            "typed": typed(form, RIGHT_TO_LEFT),
+        }
+        wrong += [complaint(form, what, data, visit.send(form, data)) for what, data in attempts.items()]
+    assert [each for each in wrong if each] == []
+
+
+@pytest.mark.prove
+@each_page
+def test_every_field_survives_everything(world, page):
+    visit, wrong = Visit(page, world), []
+    for form in visit.forms:
+        attempts = [("typed", typed(form, LONG))]
+        for what, value in ANYTHING.items():
+            attempts.append((f"{what} everywhere", whole(form, value)))
+            attempts += [(f"{what} in {name}", plausible(form) | {name: value}) for name in form.controls]
+        chosen = attempts[WITH_FORMS.index(page) % EVERY :: EVERY]
+        wrong += [complaint(form, what, data, visit.send(form, data)) for what, data in chosen]
+    assert [each for each in wrong if each] == []

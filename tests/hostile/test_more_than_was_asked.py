@@ -1,0 +1,133 @@
+"""Fields that no form shows, sent all the same: nobody gets more than the page offers (mass assignment)."""
+
+import uuid
+
+import pytest
+
+from carecase.access.models import Membership, User
+from carecase.access.roles import Role
+from carecase.cases.models import Case, Grant
+from carecase.people.models import Person
+from tests.hostile.html_forms import plausible
+from tests.hostile.test_forms import WITH_FORMS, Visit, each_page
+from tests.rules.shared_world import taken_back
+
+pytestmark = pytest.mark.django_db
+
+GUARDED = {
+    Case: ("state", "number", "person_id", "organisation_id", "unit_id", "manager_id", "jurisdiction", "key_id"),
+    Person: ("held_by_id", "key_id"),
+    User: ("is_superuser", "is_staff", "is_active", "username", "password"),
+    Membership: ("role", "organisation_id", "unit_id", "user_id"),
+}
+
+
+def smuggled(world):
+    """What somebody would try to slip in with any form."""
+    abroad, stranger = world.abroad, world.strangers[Role.SUPERVISOR]
+    return {
+        "state": "closed",
+        "number": "K7QM-2RD8-X",
+        "id": str(uuid.uuid4()),
+        "pk": str(uuid.uuid4()),
+        "key": str(uuid.uuid4()),
+        "key_id": str(uuid.uuid4()),
+        "case": str(world.other_case.pk),
+        "case_id": str(world.other_case.pk),
+        "person": str(world.other_case.person_id),
+        "person_id": str(world.other_case.person_id),
+        "organisation": str(abroad.organisation.pk),
+        "unit": str(abroad.team.pk),
+        "unit_id": str(abroad.team.pk),
+        "held_by": str(abroad.organisation.pk),
+        "manager": str(stranger.pk),
+        "manager_id": str(stranger.pk),
+        "recorded_by": str(stranger.pk),
+        "recorded_at": "1999-01-01T00:00",
+        "is_superuser": "on",
+        "is_staff": "on",
+        "is_active": "",
+        "role": "administrator",
+        "closed_at": "2025-01-01T00:00",
+        "closure_reason": "deceased",
+        "answered_by": str(stranger.pk),
+        "decided_by": str(stranger.pk),
+        "history_user": str(stranger.pk),
+        "because": "manager",
+        "until_at": "",
+    }
+
+
+def guarded(world):
+    """What stands now in the fields that no form of a case may change."""
+    found = {
+        (model, row["pk"], name): row[name]
+        for model, names in GUARDED.items()
+        for row in model.objects.values("pk", *names)
+        for name in names
+    }
+    return found | {"grants of strangers": Grant.objects.filter(user__in=world.strangers.values()).count()}
+
+
+def changed_by(visit, form, data, world):
+    """What of the guarded fields is other after sending; it is taken back."""
+    before = guarded(world)
+    with taken_back():
+        assert visit.browser.post(form.action, data).status_code < 500
+        after = guarded(world)
+    return {key: after[key] for key in before if after[key] != before[key]}
+
+
+@each_page
+def test_nothing_can_be_slipped_in(world, page):
+    """What was sent besides changes nothing that the form alone would not have changed."""
+    visit = Visit(page, world)
+    for form in visit.forms:
+        asked = plausible(form)
+        extra = {name: value for name, value in smuggled(world).items() if name not in asked}
+        changed = changed_by(visit, form, asked | extra, world)
+        assert not changed or changed == changed_by(visit, form, asked, world)
+
+
+@pytest.mark.parametrize("version", ["0", "-1", "999999", "x", "1e3", "", "9" * 40])
+def test_a_false_version_overwrites_nothing(world, version):
+    """A form that says it was read at another version is compared, not saved; one that says nothing, too."""
+    page = next(page for page in WITH_FORMS if page.name == "cases:note")
+    note = world.row(page.model)
+    visit = Visit(page, world)
+    [form] = [form for form in visit.forms if "version" in form.controls]
+    with taken_back():
+        response = visit.browser.post(form.action, plausible(form) | {"version": version, "text": "otra cosa"})
+        assert response.status_code in {409, 422}
+        assert type(note).objects.get(pk=note.pk).text == note.text
+
+
+def test_a_choice_of_a_colleague_offers_nobody_of_another_organisation(world):
+    """An id of somebody who is not offered is refused where one can be chosen."""
+    stranger, wrong = str(world.strangers[Role.CASE_MANAGER].pk), []
+    for page in WITH_FORMS:
+        visit = Visit(page, world)
+        for form in visit.forms:
+            people = [name for name, control in form.controls.items() if str(world.manager.pk) in control.options]
+            offered = {name for name in people if stranger in form.controls[name].options}
+            wrong += [f"{page.name}: {name} offers a stranger" for name in offered]
+    assert wrong == []
+
+
+YES_OR_NO = {"True", "False", "on", ""}
+
+# Pages that answer a choice that is not offered with a message and send back to where it can be made.
+SENT_BACK = {"casework:team", "casework:interpreter_requests"}
+
+
+def test_what_is_not_offered_cannot_be_chosen(world):
+    """Every choice of every page, sent with the id of somebody of another organisation: the page does not take it."""
+    foreign, taken = str(world.strangers[Role.SUPERVISOR].pk), []
+    for page in WITH_FORMS:
+        visit = Visit(page, world)
+        for form in visit.forms:
+            choices = [n for n, control in form.controls.items() if set(control.options) - YES_OR_NO]
+            sent = plausible(form) | dict.fromkeys(choices, foreign)
+            if choices and visit.send(form, sent).status_code == 302 and page.name not in SENT_BACK:
+                taken.append(f"{page.name}: {form.action}")
+    assert taken == []

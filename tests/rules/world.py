@@ -1,0 +1,228 @@
+"""One of everything: a case with a row of every kind, and somebody in every role, here and in another organisation.
+
+Rows are filled in by the kinds of their fields, so that a kind of record that is new tomorrow has a row too. Where a
+constraint of the database wants more than that, ROWS says what.
+"""
+
+import datetime
+import uuid
+from itertools import count
+
+from django.apps import apps
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from carecase.access.data_classes import DataClass
+from carecase.access.models import Membership, Organisation, Unit, User
+from carecase.access.roles import ROLES, Role, reading
+from carecase.cases import actions
+from carecase.cases.models import Case, Grant, GroupIncident
+from carecase.casework.printouts import PRINTOUTS
+from carecase.documents.models import IssuedPaper
+from carecase.people.models import Person
+from carecase.plans.models import CarePlan
+from carecase.sealing.fields import SealedDateField, SealedField, SealedJSONField
+from carecase.shelter.actions import admit, set_up_house
+from carecase.shelter.models import Bed, RoomKind
+from carecase.workflow.acts import act
+from carecase.workflow.records import Record
+from referrals.models import Referral
+from services_catalog.actions import load_service_types
+from services_catalog.models import ServiceType
+
+NOW = timezone.now()
+LATER = NOW + datetime.timedelta(days=1)
+RECORDS = [model for model in apps.get_models() if issubclass(model, Record) and not hasattr(model, "history_object")]
+ACCOUNTS = count(900_001)  # far from the ids of anything else one can choose
+HOUSE_ROLES = (Role.SHELTER_MANAGER, Role.SHELTER_STAFF)
+HOUSE = {"capacity": 4, "complaint_channel": "800", "is_open": True}
+ROOMS = [("Cuarto 1", RoomKind.WOMEN, ["1A", "1B"])]
+
+# What a row needs beyond a value for every field that wants one: label → field → value, or a function of the world.
+ROWS = {
+    "cases.Encounter": {"occurred_at": NOW},
+    "cases.Episode": {"number": 2},
+    "cases.Grant": {"unit": lambda world: world.home.new_house_unit},
+    "cases.Separation": {"other": lambda world: world.other_case},
+    "assessments.Identification": {"due_at": NOW},
+    "assessments.Interview": {"explained": True},
+    "assessments.HeadCount": {"men": 1},
+    "assessments.UrgentNeeds": {"told_rape_care": True},
+    "shelter.BedAllocation": {"stay": lambda world: world.stay, "until_at": LATER},
+    "shelter.AllocationOverride": {"rules": ["full"]},
+}
+
+# Pages whose view does not say which record their address names, and those of a paper that was printed.
+RECORD_OF = {
+    "shelter:reserve": Bed,
+    "shelter:override": Bed,
+    "referrals:page": Referral,
+    "referrals:step": Referral,
+}
+PRINTED = {"casework:void_paper": Case, "casework:void_group_paper": GroupIncident}
+
+
+class World:
+    """Made once for many tests: they only look, or what they do is taken back."""
+
+    def __init__(self):
+        load_service_types()
+        self.home = Place("Camino Seguro", "CR")
+        self.abroad = Place("Casa Abierta", "PA")
+        self.members = {role: self.home.colleague(role) for role in Role}
+        self.strangers = {role: self.abroad.colleague(role) for role in Role}
+        self.manager = self.members[Role.CASE_MANAGER]
+        self.incident = self.registered()
+        self.case = self.taken(self.incident)
+        self.other_case = self.incident.cases.exclude(pk=self.case.pk).get()
+        keeper = self.members[Role.SHELTER_MANAGER]
+        self.house = set_up_house(self.home.house_unit, by=keeper, rooms=ROOMS, **HOUSE)
+        self.bed, self.free_bed = Bed.objects.filter(room__house=self.house).order_by("code")
+        self.stay = admit(self.case, self.bed, by=keeper)
+        self.case = Case.objects.get(pk=self.case.pk)
+        known = (self.case, self.case.person, self.incident, self.house, self.stay, self.bed)
+        self.rows = {type(record): record for record in known}
+        for model in RECORDS:
+            self.row(model)
+
+    def registered(self):
+        """A group found by the post, which the team takes over."""
+        details = {"country": "CR", "place": "Paso Canoas", "occurred_at": NOW}
+        officer = self.members[Role.FRONTLINE_OFFICER]
+        return actions.register_incident(GroupIncident(count=2, **details), by=officer, unit=self.home.post)
+
+    def taken(self, incident):
+        """A grown woman's case that everybody who may read operations works on, each in her own role."""
+        case = actions.take_case(incident.cases.order_by("label").first(), by=self.manager)
+        person = Person.objects.get(pk=case.person_id)
+        with act(self.manager, "add_to_team", case) as doing:
+            person.age_told, person.sex = "30", "2"
+            doing.save(person)
+            for role in reading(DataClass.OPERATIONS) - {Role.CASE_MANAGER, *HOUSE_ROLES}:
+                doing.save(Grant(case=case, user=self.members[role], role=role, because=Grant.Because.TEAM))
+            doing.save(Grant(case=case, unit=self.home.house_unit, because=Grant.Because.ADMISSION))
+        return Case.objects.get(pk=case.pk)
+
+    # --- a row of every kind ------------------------------------------------------------------------------------
+
+    def row(self, model):
+        """A row of this kind under the case; made the first time it is asked for."""
+        if model not in self.rows:
+            with act(self.manager, "make", self.case) as doing:
+                self.rows[model] = doing.save(model(**self.values(model)))
+        return self.rows[model]
+
+    def values(self, model):
+        given = ROWS.get(model._meta.label, {})
+        values = {name: value(self) if callable(value) else value for name, value in given.items()}
+        wanted = (field for field in model._meta.concrete_fields if field.name not in values and wants_a_value(field))
+        return values | {field.name: self.value(field) for field in wanted}
+
+    def value(self, field):
+        if field.is_relation:
+            return self.related(field.related_model)
+        if field.choices:
+            return next(value for value, _label in field.flatchoices if value != "")
+        value = next(value for kinds, value in VALUES if isinstance(field, kinds))
+        return value() if callable(value) else value
+
+    def related(self, model):
+        own = {User: self.manager, Organisation: self.home.organisation, Unit: self.home.team}
+        if model in own:
+            return own[model]
+        return ServiceType.objects.first() if model is ServiceType else self.row(model)
+
+    # --- addresses ----------------------------------------------------------------------------------------------
+
+    def address(self, page, **others):
+        """Where a page is for the case and what lies under it; `others`: arguments that are something else."""
+        arguments = {name: str(self.argument(page, name)) for name in page.arguments}
+        return reverse(page.name, kwargs=arguments | others)
+
+    def argument(self, page, name):
+        by_page = {"number": self.number, "pk": self.record, "step": self.step}
+        everywhere = {
+            "id": self.house.pk,
+            "bed": self.free_bed.pk,
+            "unit": self.home.new_house_unit.pk,
+            "plan": self.row(CarePlan).number,
+            "code": ServiceType.objects.first().code,
+            "section": "cases",
+        }
+        found = by_page[name](page) if name in by_page else everywhere.get(name)
+        assert found, f"say in {__name__} what <{name}> of {page.name} ({page.route}) is"
+        return found
+
+    def number(self, page):
+        return self.incident.number if page.route.startswith("incidents/") else self.case.number
+
+    def record(self, page):
+        if page.name in PRINTED:
+            return self.paper(PRINTED[page.name]).pk
+        model = RECORD_OF.get(page.name) or page.model
+        assert model, f"say in {__name__} which record {page.name} is about"
+        return self.free_bed.pk if model is Bed else self.row(model).pk
+
+    def step(self, page):
+        """The first step of the workflow that is open where the record stands."""
+        subject = self.row(page.workflow.model)
+        return next(step.name for step in page.workflow.values() if step.open_for(subject) and step.permission)
+
+    def paper(self, model):
+        """A paper that was printed about the case or the group."""
+        subject = self.row(model)
+        document = next(paper.code for paper, _need in PRINTOUTS if issubclass(model, paper.about))
+        about = {"subject_label": model._meta.label, "subject_id": subject.pk, "document": document}
+        rest = {"key_id": subject.key_id, "language": "es", "issued_by": self.manager}
+        return IssuedPaper.objects.get_or_create(**about, defaults=rest)[0]
+
+
+class Place:
+    """An organisation with a team, a post, a house, and the unit of a house that is not set up yet."""
+
+    def __init__(self, name, country):
+        self.organisation = Organisation.objects.create(name=name, kind=Organisation.Kind.NGO, country=country)
+        self.team = self.unit(Unit.Kind.TEAM, "Equipo")
+        self.post = self.unit(Unit.Kind.POST, "Puesto")
+        self.house_unit = self.unit(Unit.Kind.HOUSE, "Casa")
+        self.new_house_unit = self.unit(Unit.Kind.HOUSE, "Casa nueva")
+        self.team.takes_cases_of.add(self.post, self.house_unit)
+
+    def unit(self, kind, word):
+        name = f"{word} {self.organisation.country}"
+        return Unit.objects.create(organisation=self.organisation, kind=kind, name=name)
+
+    def colleague(self, role):
+        """Somebody in this role, where people in this role work."""
+        username = f"{role}-{self.organisation.country}".lower()
+        name = f"{ROLES[role].label} {self.organisation}"
+        user = User.objects.create(pk=next(ACCOUNTS), username=username, display_name=name)
+        houses = [self.house_unit, self.new_house_unit]
+        units = {Role.FRONTLINE_OFFICER: [self.post], Role.SHELTER_MANAGER: houses, Role.SHELTER_STAFF: houses}
+        for unit in units.get(role, [self.team]):
+            Membership.objects.create(user=user, organisation=self.organisation, unit=unit, role=role)
+        return User.objects.get(pk=user.pk)
+
+
+def wants_a_value(field):
+    """Whether a row cannot be saved without it."""
+    own = field.primary_key or field.name in {"key", "unanswered"}
+    text = field.blank and field.empty_strings_allowed
+    return not (own or text or field.null or field.has_default())
+
+
+# In this order: the first kind that fits.
+VALUES = (
+    (SealedDateField, timezone.localdate()),
+    (SealedJSONField, {}),
+    (SealedField, "x"),
+    (models.UUIDField, uuid.uuid4),
+    (models.DateTimeField, timezone.now),  # each a little after the one before
+    (models.DateField, timezone.localdate()),
+    (models.TimeField, datetime.time(12)),
+    (models.BooleanField, True),
+    (models.JSONField, {}),
+    ((models.IntegerField, models.DecimalField), 1),
+    ((models.CharField, models.TextField), "x"),
+)
