@@ -57,8 +57,9 @@ class Hands:
     def follow(self, address):
         return self.answered(lambda: self.page.locator(f"main a[href*='{address}']").first.click())
 
-    def choose(self, words):
-        return self.answered(lambda: self.page.locator("main a", has_text=words).first.click())
+    def choose_beside(self, words):
+        """Follow the link of the first row that says these words."""
+        return self.answered(lambda: self.page.locator("main li", has_text=words).first.locator("a").click())
 
     def answered(self, act):
         with self.page.expect_navigation() as answer:

@@ -83,7 +83,8 @@ def assess(manager, case):
 
 
 def lodge(manager, case):
-    manager.go(f"{case}bed/").choose("Casa Guayacán").press("/reserve/")
+    """In whichever house has a bed for a woman: how full each is depends on the day on which the demo was played."""
+    manager.go(f"{case}bed/").choose_beside("mujeres:").press("/reserve/")
 
 
 def plan(manager, supervisor, case):

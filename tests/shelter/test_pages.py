@@ -155,9 +155,11 @@ def test_a_resident_of_another_house_is_not_reached_through_ones_own(
     assert keeper.post(page_of(house, "leave", woman.number), {"reason": "wished"}).status_code == 404
 
 
-def test_whoever_works_in_one_house_lands_on_its_board(house, keeper, desk):
+def test_whoever_works_in_one_house_lands_on_its_board(house, keeper, desk, sign_in, colleague, team):
     assert keeper.get(reverse("shelter:houses")).headers["Location"] == page_of(house)
-    assert "Usted no trabaja en una casa" in text(desk.get(reverse("shelter:houses")))
+    assert desk.get(reverse("shelter:houses")).status_code == 403
+    without_a_house = sign_in(colleague("hugo", Role.SHELTER_STAFF, team))
+    assert "Usted no trabaja en una casa" in text(without_a_house.get(reverse("shelter:houses")))
 
 
 # --- admitting ---------------------------------------------------------------------------------------------------
