@@ -42,6 +42,14 @@ class Permission(StrEnum):
     LOG_SERVICE = "log_service"
     RECORD_FOLLOW_UP = "record_follow_up"
     REFER = "refer"
+    # the shared catalogue
+    FIND_PROVIDER = "find_provider"
+    ISSUE_VOUCHER = "issue_voucher"
+    RECONCILE_BILLS = "reconcile_bills"
+    EDIT_CATALOGUE = "edit_catalogue"
+    REVIEW_CATALOGUE = "review_catalogue"
+    ANSWER_FOR_COUNTRY = "answer_for_country"
+    ENTER_RATES = "enter_rates"
     # shelter
     SEE_HOUSE = "see_house"
     RUN_HOUSE = "run_house"

@@ -29,6 +29,9 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     STATISTICS_VIEWER = "statistics_viewer"
     ADMINISTRATOR = "administrator"
+    CATALOGUE_EDITOR = "catalogue_editor"
+    NATIONAL_COORDINATOR = "coordinator_national"
+    FINANCE = "finance"
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ EVERYDAY = {
     P.RECORD_CONTACT,
     P.REQUEST_INTERPRETER,
     P.LOG_SERVICE,
+    P.FIND_PROVIDER,
 }
 
 FIRST_CARE = EVERYDAY | {
@@ -92,6 +96,7 @@ CASE_WORK = FIRST_CARE | {
     P.PREPARE_RETURN,
     P.PLAN_INTEGRATION,
     P.ANSWER_INTERPRETER_REQUEST,
+    P.ISSUE_VOUCHER,
 }
 
 ROLES = {
@@ -149,7 +154,7 @@ ROLES = {
         {D.OPERATIONS, D.SHELTER_LOCATION},
         EVERYDAY
         | {P.SEE_HOUSE, P.RUN_HOUSE, P.ADMIT, P.OVERRIDE_ALLOCATION, P.KEEP_DAY_LOG, P.START_SHELTER}
-        | {P.RECORD_ABSENCE, P.REGISTER_PEOPLE, P.RAISE_CONCERN},
+        | {P.RECORD_ABSENCE, P.REGISTER_PEOPLE, P.RAISE_CONCERN, P.ISSUE_VOUCHER},
     ),
     Role.SHELTER_STAFF: card(
         _("Shelter staff"),
@@ -199,7 +204,28 @@ ROLES = {
         {P.SEE_STATISTICS},
     ),
     Role.ADMINISTRATOR: card(
-        _("Administrator"), _("Looks after accounts and settings; sees no personal data."), (), {P.MANAGE_STAFF}
+        _("Administrator"),
+        _("Looks after accounts and settings; sees no personal data."),
+        (),
+        {P.MANAGE_STAFF, P.ENTER_RATES},
+    ),
+    Role.CATALOGUE_EDITOR: card(
+        _("Catalogue editor"),
+        _("Keeps the providers, services and agreements of the own organisation up to date; sees nobody in care."),
+        (),
+        {P.EDIT_CATALOGUE},
+    ),
+    Role.NATIONAL_COORDINATOR: card(
+        _("National coordinator"),
+        _("Reviews what is published, answers for the country when a type of service is proposed, and sees counts."),
+        {D.STATISTICS},
+        {P.REVIEW_CATALOGUE, P.ANSWER_FOR_COUNTRY, P.SEE_STATISTICS},
+    ),
+    Role.FINANCE: card(
+        _("Finance officer"),
+        _("Compares the bills of providers with vouchers and prices; sees numbers and amounts, nobody behind them."),
+        {D.STATISTICS},
+        {P.RECONCILE_BILLS, P.SEE_STATISTICS},
     ),
 }
 

@@ -24,6 +24,10 @@ ORGANISATIONS = {
     "frontera_mx": ("Servicio de Migración (demostración), México", Kind.IMMIGRATION_SERVICE, "MX"),
     "ceibal": ("Fundación Ceibal", Kind.NGO, "HN"),
     "puente": ("Puente Darién", Kind.NGO, "PA"),
+    "comision_cr": ("Comisión Nacional (demostración), Costa Rica", Kind.CENTRAL_GOVERNMENT, "CR"),
+    "comision_mx": ("Comisión Nacional (demostración), México", Kind.CENTRAL_GOVERNMENT, "MX"),
+    "comision_hn": ("Comisión Nacional (demostración), Honduras", Kind.CENTRAL_GOVERNMENT, "HN"),
+    "comision_pa": ("Comisión Nacional (demostración), Panamá", Kind.CENTRAL_GOVERNMENT, "PA"),
     "frontera_pa": ("Servicio de Fronteras (demostración), Panamá", Kind.IMMIGRATION_SERVICE, "PA"),
 }
 
@@ -86,6 +90,13 @@ COLLEAGUES = {
     "zoraida": ("Zoraida Berrío", Role.SHELTER_MANAGER, "mangle", "spa"),
     "milagros": ("Milagros Pimentel", Role.HEALTH, "meteti", "spa fra"),
     "dario": ("Darío Espino", Role.REPATRIATION_COORDINATOR, "puente", "spa"),
+    "gloria": ("Gloria Umaña", Role.CATALOGUE_EDITOR, "claro", "spa"),
+    "felipe": ("Felipe Durán", Role.FINANCE, "claro", "spa"),
+    "mercedes": ("Mercedes Carranza", Role.NATIONAL_COORDINATOR, "comision_cr", "spa eng"),
+    "octavio": ("Octavio Gordillo", Role.NATIONAL_COORDINATOR, "comision_mx", "spa"),
+    "lesbia": ("Lesbia Matute", Role.NATIONAL_COORDINATOR, "comision_hn", "spa"),
+    "aurelio": ("Aurelio Him", Role.NATIONAL_COORDINATOR, "comision_pa", "spa"),
+    "noemi": ("Noemí Tercero", Role.CATALOGUE_EDITOR, "puente", "spa"),
 }
 
 # Some work in a second house.

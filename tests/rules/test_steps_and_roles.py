@@ -22,6 +22,13 @@ PERMISSIONS_MODULE = "carecase/access/permissions.py"
 NOT_ASKED_YET = {
     "SEE_STATISTICS": "reports",
     "MANAGE_STAFF": "the staff pages of oversight",
+    "FIND_PROVIDER": "the search for a service",
+    "ISSUE_VOUCHER": "vouchers",
+    "RECONCILE_BILLS": "bills of providers",
+    "EDIT_CATALOGUE": "editing the catalogue",
+    "REVIEW_CATALOGUE": "reviewing the catalogue",
+    "ANSWER_FOR_COUNTRY": "proposed types of service",
+    "ENTER_RATES": "exchange rates",
 }
 
 
@@ -55,6 +62,7 @@ def test_every_permission_is_asked_for_somewhere():
 
 def test_those_who_look_after_accounts_or_watch_read_no_record():
     blind = (Role.ADMINISTRATOR, Role.AUDITOR, Role.DATA_PROTECTION_OFFICER, Role.STATISTICS_VIEWER)
+    blind += (Role.CATALOGUE_EDITOR, Role.NATIONAL_COORDINATOR, Role.FINANCE)
     for role in (*blind, Role.INTERPRETER_COORDINATOR):
         assert ROLES[role].reads <= {DataClass.STATISTICS}
         assert Permission.VIEW_CASE not in ROLES[role].permissions
