@@ -61,6 +61,13 @@ def ask_for_approval(plan, *, by, note=""):
         return request_approval(plan.case, Approval.What.RETURN, by=by, about=plan, note=note)
 
 
+def ask_to_travel_apart(plan, *, by, reason):
+    """Separating a family is a supervisor's decision with a reason (B4)."""
+    with act(by, "ask_to_travel_apart", plan, reason=reason):
+        allow(by, Permission.PREPARE_RETURN, plan, "ask_to_travel_apart")
+        return request_approval(plan.case, Approval.What.FAMILY_SEPARATION, by=by, note=reason)
+
+
 def approve_budget(budget, *, by):
     """Somebody other than the one who asks agrees to the amount."""
     with act(by, "approve_budget", budget.plan) as doing:

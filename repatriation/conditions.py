@@ -121,6 +121,7 @@ def asylum_is_claimed(case):
 @guard(
     _("There is an advice not to return anybody to this country: wait until it is lifted."),
     done=_("No advice speaks against returns to this country."),
+    fix="repatriation:place_new",
 )
 def no_advice_against_the_country(plan):
     return bool(plan.place) and plan.case.pack.advisory_on(plan.place.country) is None
@@ -293,11 +294,15 @@ def belongings_are_signed(plan):
 @guard(
     _("The family in care must travel together, or an exception be approved."),
     done=_("The family travels together, or an exception is approved."),
-    fix="repatriation:companion_new",
+    fix="repatriation:apart",
 )
 def family_stays_together(plan):
-    left_behind = relatives_in_care(plan.case).exclude(pk__in=plan.companions.values("other"))
-    return not left_behind.exists() or approved(plan.case, Approval.What.FAMILY_SEPARATION)
+    return not family_left_behind(plan).exists() or approved(plan.case, Approval.What.FAMILY_SEPARATION)
+
+
+def family_left_behind(plan):
+    """Cases of her or his family in care that are not on this journey."""
+    return relatives_in_care(plan.case).exclude(pk__in=plan.companions.values("other"))
 
 
 def relatives_in_care(case):

@@ -4,23 +4,38 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from carecase.cases.clocks import finish_tasks, open_task
+from carecase.access.roles import Role
+from carecase.cases.actions import supervisor_of
+from carecase.cases.clocks import due, finish_tasks, open_task
 from carecase.cases.models import Task
 from repatriation.guards import ROWS
 
-BEFORE_LEAVING = (Task.Kind.RETURN_CHECK, Task.Kind.FITNESS_TO_TRAVEL, Task.Kind.RECEIVER_RECONFIRM)
+WEEK, DAYS, DAY = 0, 1, 2  # places in the pack's list of hours before departure: 168, 72, 24
+#: Task → when it is due, of the three checks before a departure (J).
+BEFORE_LEAVING = {
+    Task.Kind.RETURN_CHECK: WEEK,
+    Task.Kind.FITNESS_TO_TRAVEL: DAYS,
+    Task.Kind.RECEIVER_RECONFIRM: DAY,
+    Task.Kind.ESCORT_BRIEFING: DAY,
+    Task.Kind.PAPERS_IN_HAND: DAY,
+}
+AFTER_ARRIVAL = (Task.Kind.ARRIVAL_CONFIRM, Task.Kind.ARRIVAL_COORDINATOR)
 #: These are made only where the condition behind them counts for the plan.
-ONLY_IF = {Task.Kind.FITNESS_TO_TRAVEL: "fit_to_travel", Task.Kind.RECEIVER_RECONFIRM: "receiver_has_confirmed"}
+ONLY_IF = {
+    Task.Kind.FITNESS_TO_TRAVEL: "fit_to_travel",
+    Task.Kind.RECEIVER_RECONFIRM: "receiver_has_confirmed",
+    Task.Kind.ESCORT_BRIEFING: "escort_is_named",
+}
 
 
 def count_down(itinerary, doing):
     """A week, three days and a day before departure, or as the country's pack says; moved when the departure moves."""
     plan = itinerary.plan
     hours_before = plan.case.pack.value("departure_check_hours")
-    for kind, hours in zip(BEFORE_LEAVING, hours_before, strict=False):
-        if kind in ONLY_IF and not ROWS[ONLY_IF[kind]].counts_for(plan):
+    for kind, which in BEFORE_LEAVING.items():
+        if which >= len(hours_before) or (kind in ONLY_IF and not ROWS[ONLY_IF[kind]].counts_for(plan)):
             continue
-        due_at = itinerary.departs_at - timedelta(hours=hours)
+        due_at = itinerary.departs_at - timedelta(hours=hours_before[which])
         task = open_task(plan.case, kind, doing, due_at=due_at, about=itinerary.pk)
         if task.due_at != due_at:
             task.due_at = due_at
@@ -32,12 +47,16 @@ def await_arrival(plan, doing):
     finish_tasks(plan.case, BEFORE_LEAVING, doing, at=timezone.now())
     due_at = plan.itinerary.arrival_alarm_at
     open_task(plan.case, Task.Kind.ARRIVAL_CONFIRM, doing, due_at=due_at, about=plan.pk)
+    coordinator = plan.case.grants.live().filter(role=Role.REPATRIATION_COORDINATOR).first()
+    due_at = due(plan.case, "arrival_coordinator", plan.itinerary.arrives_at)
+    owner = coordinator.user if coordinator else supervisor_of(plan.case)
+    open_task(plan.case, Task.Kind.ARRIVAL_COORDINATOR, doing, due_at=due_at, about=plan.pk, owner=owner)
 
 
 def arrival_is_known(plan, doing):
-    finish_tasks(plan.case, [Task.Kind.ARRIVAL_CONFIRM], doing, at=timezone.now())
+    finish_tasks(plan.case, AFTER_ARRIVAL, doing, at=timezone.now())
 
 
 def drop(plan, doing):
     """Nobody leaves on that day: what counted towards it is no longer to be done."""
-    finish_tasks(plan.case, [*BEFORE_LEAVING, Task.Kind.ARRIVAL_CONFIRM], doing, at=timezone.now())
+    finish_tasks(plan.case, [*BEFORE_LEAVING, *AFTER_ARRIVAL], doing, at=timezone.now())

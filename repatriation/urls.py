@@ -29,6 +29,7 @@ urlpatterns = [
     *row_pages("fitness", forms.FitnessForm),
     *row_pages("escort", forms.EscortForm),
     *row_pages("companion", forms.CompanionForm),
+    path(f"{PLAN}apart/", views.TravelApart.as_view(), name="apart"),
     *row_pages("budget", forms.BudgetForm, once=True),
     path(f"{PLAN}budget/<uuid:pk>/approve/", views.ApproveBudget.as_view(), name="budget_approve"),
     *row_pages("belongings", forms.BelongingsForm, once=True),

@@ -1,10 +1,12 @@
 """Pages of a return: one page with everything, one form per row, one page per step, a few buttons."""
 
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.views import View
 
 from carecase.access.permissions import Permission
@@ -21,6 +23,7 @@ from carecase.workflow.models import StateChange
 from carecase.workflow.views import TakeStep, must, must_somewhere, visible_or_404
 from referrals.actions import revoke_resting_on
 from repatriation import actions, dossier
+from repatriation.conditions import family_left_behind
 from repatriation.forms import CoordinatorForm
 from repatriation.guards import checklist
 from repatriation.models import ENDED, Budget, Declaration, Place, ReceiverConfirmation, ReturnPlan
@@ -213,6 +216,33 @@ class ApproveBudget(PlanAct):
 class AskForApproval(PlanAct):
     def act(self, plan):
         actions.ask_for_approval(plan, by=self.request.user, note=self.said("note"))
+
+
+class TravelApart(LoginRequiredMixin, View):
+    """Who of the family is not on this journey: name them as companions, or ask a supervisor for an exception."""
+
+    def get(self, request, number):
+        return self.page(self.plan(number))
+
+    def post(self, request, number):
+        plan = self.plan(number)
+        reason = request.POST.get("reason", "").replace("\x00", "").strip()[:1000]
+        if not reason:
+            return self.page(plan, _("Write why the family is to travel apart."), status=422)
+        actions.ask_to_travel_apart(plan, by=request.user, reason=reason)
+        messages.success(request, _("A supervisor was asked."))
+        return redirect(plan)
+
+    def plan(self, number):
+        plan = plan_of(self.request.user, number)
+        must(self.request.user, Permission.PREPARE_RETURN, plan, "ask_to_travel_apart")
+        return plan
+
+    def page(self, plan, error="", status=200):
+        left_behind = family_left_behind(plan).visible_to(self.request.user).order_by("label", "number")
+        waiting = pending(plan.case, Approval.What.FAMILY_SEPARATION)
+        context = {"plan": plan, "case": plan.case, "left_behind": left_behind, "waiting": waiting, "error": error}
+        return render(self.request, "repatriation/apart.html", context, status=status)
 
 
 class AddCoordinator(LoginRequiredMixin, View):

@@ -17,7 +17,7 @@ from carecase.assessments.standing import first_risk_judged, latest_risk, reflec
 from carecase.cases import actions as cases
 from carecase.cases.actions import allow, block, locked
 from carecase.cases.clocks import due, finish_tasks, open_task, refresh_next_due
-from carecase.cases.models import Approval, Task
+from carecase.cases.models import Approval, RiskLevel, Task
 from carecase.jurisdictions.pack import END_OF_DAY
 from carecase.people.models import Person, Phone, Sex
 from carecase.workflow.acts import act
@@ -81,6 +81,8 @@ def answer_urgency(urgent, health, doing):
         finish_tasks(case, [Kind.RETRY_URGENT_NEEDS], doing, at=now)
     if urgent.go_now:
         open_task(case, Kind.CLINIC_NOW, doing, due_at=now)
+        if not first_risk_judged(case):
+            open_until(case, Kind.FIRST_RISK, doing, due(case, "initial_assessment_high", case.opened_at))
     if health.sexual_violence_at:
         answer_assault(case, health.sexual_violence_at, doing)
     if health.self_harm == Answer.YES:
@@ -94,6 +96,8 @@ def answer_assault(case, assault_at, doing):
         open_until(case, kind, doing, until)
     if still_open and may_be_female(case.person):
         open_task(case, Kind.FEMALE_STAFF, doing, due_at=now)
+    if still_open:
+        open_task(case, Kind.EVIDENCE_CONSENT, doing, due_at=max(still_open.values()))
 
 
 # --- screening ----------------------------------------------------------------------------------------------------
@@ -108,6 +112,7 @@ def answer_signs(screening, doing):
         open_task(case, Kind.PAPER_RETRIEVAL, doing, due_at=at + PAPERS_WITHIN)
     if screening.has_any(DEBT):
         open_task(case, Kind.FAMILY_SAFETY_CALL, doing, due_at=at + FAMILY_CALL_WITHIN)
+        open_task(case, Kind.BLOCK_NUMBERS, doing, due_at=at + FAMILY_CALL_WITHIN)
         call_for_reassessment(case, doing, _("A debt or extortion was told."), about=screening.pk)
 
 
@@ -242,11 +247,24 @@ def settle_risk(assessment, doing):
         done.append(Kind.FULL_ASSESSMENT)
     finish_tasks(case, done, doing, at=timezone.now())
     open_task(case, Kind.RISK_REASSESSMENT, doing, due_at=assessment.again_at, about=assessment.pk)
+    answer_level(assessment, doing)
     what = Approval.What.LOWER_RISK
     if assessment.waits:
         cases.request_approval(case, what, by=doing.by, about=assessment, note=assessment.because)
     else:
         cases.overtake(case, what, doing)
+
+
+def answer_level(assessment, doing):
+    """What the level asks for by when: a first response, and the care plan counted from the assessment (F)."""
+    case, level = assessment.case, assessment.in_force
+    response = due(case, f"first_response_{level}", assessment.at)
+    if not case.tasks.filter(kind=Kind.FIRST_RESPONSE, recorded_at__gte=case.opened_at).exists():
+        open_task(case, Kind.FIRST_RESPONSE, doing, due_at=response)
+    for task in case.tasks.open().filter(kind=Kind.CARE_PLAN):
+        task.due_at = due(case, "care_plan_high" if level == RiskLevel.HIGH else "care_plan", assessment.at)
+        doing.save(task)
+    refresh_next_due(case, doing)
 
 
 def set_level(assessment, doing):

@@ -11,6 +11,12 @@ SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {name} BEFORE {act} ON "{table}"
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
 """
+# INSERT OR REPLACE deletes the row in its way without a DELETE trigger, unless the connection asked for recursion.
+SQLITE_INSERT = """
+CREATE TRIGGER IF NOT EXISTS {name} BEFORE INSERT ON "{table}"
+WHEN EXISTS (SELECT 1 FROM "{table}" WHERE "{key}" = NEW."{key}")
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
 POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION carecase_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$
@@ -19,25 +25,27 @@ POSTGRESQL = """
 CREATE OR REPLACE TRIGGER {name} BEFORE {act} ON "{table}"
 FOR EACH STATEMENT EXECUTE FUNCTION carecase_append_only()
 """
-ACTS = {"sqlite": ("UPDATE", "DELETE"), "postgresql": ("UPDATE", "DELETE", "TRUNCATE")}
+ACTS = {"sqlite": ("UPDATE", "DELETE", "INSERT"), "postgresql": ("UPDATE", "DELETE", "TRUNCATE")}
 
 
 def wanted(connection):
-    """Trigger name → (table, act), for the append-only tables that exist."""
+    """Trigger name → (table, its key, act), for the append-only tables that exist."""
     there = set(connection.introspection.table_names())
-    tables = [m._meta.db_table for m in apps.get_models() if getattr(m, "append_only", False)]
+    models = [m for m in apps.get_models() if getattr(m, "append_only", False) and m._meta.db_table in there]
+    tables = [(model._meta.db_table, model._meta.pk.column) for model in models]
     acts = ACTS[connection.vendor]
-    return {f"{table}_no_{act.lower()}": (table, act) for table in tables if table in there for act in acts}
+    return {f"{table}_no_{act.lower()}": (table, key, act) for table, key in tables for act in acts}
 
 
 def install(using="default", **kwargs):
     connection = connections[using]
-    template = SQLITE if connection.vendor == "sqlite" else POSTGRESQL
+    sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if not sqlite:
             cursor.execute(POSTGRESQL_FUNCTION, [])
-        for name, (table, act) in wanted(connection).items():
-            cursor.execute(template.format(name=name, table=table, act=act))
+        for name, (table, key, act) in wanted(connection).items():
+            template = (SQLITE_INSERT if act == "INSERT" else SQLITE) if sqlite else POSTGRESQL
+            cursor.execute(template.format(name=name, table=table, key=key, act=act))
 
 
 def drop(using="default"):
@@ -45,7 +53,7 @@ def drop(using="default"):
     connection = connections[using]
     on = ' ON "{table}"' if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for name, (table, _act) in wanted(connection).items():
+        for name, (table, _key, _act) in wanted(connection).items():
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}" + on.format(table=table))
 
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from carecase.access.permissions import Permission
 from carecase.access.roles import Role
-from carecase.cases.clocks import open_task, refresh_next_due
-from carecase.cases.models import Approval, Case, Encounter, Episode, Grant, Separation, Task
+from carecase.cases.clocks import due, finish_tasks, open_task, refresh_next_due
+from carecase.cases.models import Approval, Case, Concern, Encounter, Episode, Grant, Separation, Task
 from carecase.people.models import Person
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Blocked, Check, Forbidden
@@ -154,6 +154,33 @@ def keep_apart(case, other, *, by):
                 doing.save(Separation(case=one, other=two))
 
 
+def keep_apart_from_the_group(case, doing):
+    """From the moment of the doubt, everybody else of the group; colleagues read an instruction without a reason."""
+    mates = case.incident.cases.exclude(pk=case.pk) if case.incident_id else Case.objects.none()
+    known = set(Separation.objects.filter(case=case, ended_at__isnull=True).values_list("other", flat=True))
+    new = [mate for mate in mates if mate.pk not in known and mate.is_open]
+    doing.save_all([Separation(case=one, other=two) for mate in new for one, two in ((case, mate), (mate, case))])
+
+
+def end_separation(separation, *, by, reason=""):
+    """They need not be kept apart any more, both ways. What a concern still stands behind goes on."""
+    case, other = separation.case, separation.other
+    with act(by, "end_separation", case, other, reason=reason) as doing:
+        allow(by, Permission.JUDGE_CONCERN, case, "end_separation")
+        if is_flagged(case) or is_flagged(other):
+            raise block(_("This instruction stands until a supervisor has judged it again."))
+        for one, two in ((case, other), (other, case)):
+            for row in one.separations.filter(other=two, ended_at__isnull=True):
+                row.ended_at = timezone.now()
+                doing.save(row)
+
+
+def is_flagged(case):
+    """Whether a concern about this person stands: not judged yet, or confirmed and not ended."""
+    standing = case.concerns.exclude(judgement=Concern.Judgement.DISMISSED)
+    return standing.filter(expires_on__gte=timezone.localdate()).exists()
+
+
 # --- tasks, consents, approvals ---------------------------------------------------------------------------------
 
 
@@ -166,6 +193,65 @@ def finish_task(task, *, by, outcome=""):
         doing.save(task)
         refresh_next_due(task.case, doing)
     return task
+
+
+def end_pause(hold, *, by, reason=""):
+    """The case goes on."""
+    with act(by, "end_pause", hold.case, reason=reason) as doing:
+        allow(by, Permission.MANAGE_TASKS, hold.case, "end_pause")
+        if hold.ended_at:
+            raise block(_("This pause has ended already."))
+        hold.ended_at = timezone.now()
+        doing.save(hold)
+        finish_tasks(hold.case, [Task.Kind.PAUSE_REVIEW], doing, at=hold.ended_at, about=[hold.pk])
+    return hold
+
+
+def look_for(case, doing, *, since, about):
+    """Somebody is not there and nobody knows why: the report of a missing child or a welfare check, and a log (J)."""
+    child = case.person.is_child
+    kind = Task.Kind.MISSING_CHILD_REPORT if child else Task.Kind.WELFARE_CHECK
+    due_at = due(case, "child_missing_report" if child else "adult_welfare_check", since)
+    for each in (kind, Task.Kind.SEARCH_LOG):
+        open_task(case, each, doing, due_at=due_at, about=about)
+
+
+#: What asks for the person her- or himself: nobody calls a family to speak with somebody who has died.
+ROUTINE = (
+    Task.Kind.CONTACT_AGAIN,
+    Task.Kind.FOLLOW_UP,
+    Task.Kind.VISIT_AFTER_RETURN,
+    Task.Kind.WELFARE_CHECK,
+    Task.Kind.CONSENT_AGAIN,
+    Task.Kind.CLOSURE_CALL,
+)
+AFTER_A_DEATH = (Task.Kind.NEXT_OF_KIN, Task.Kind.CONSULATE_DEATH, Task.Kind.REMAINS)
+
+
+def follow_death(case, doing, *, died):
+    """What a death asks for begins, routine messages stop (B1); and back again, where it was noted by mistake."""
+    now = timezone.now()
+    if died:
+        for kind in AFTER_A_DEATH:
+            if not case.tasks.filter(kind=kind, recorded_at__gte=case.opened_at).exists():
+                open_task(case, kind, doing, due_at=due(case, "first_response_high", now))
+        finish_tasks(case, ROUTINE, doing, at=now, outcome=str(_("The person has died.")))
+    else:
+        finish_tasks(case, AFTER_A_DEATH, doing, at=now, outcome=str(_("Noted by mistake.")))
+
+
+def interpreter_found(request, doing):
+    """This request is met, and with it the general search for somebody who speaks the language."""
+    tasks = request.case.tasks.open().filter(kind=Task.Kind.INTERPRETER_NEED)
+    general = tasks.filter(about__isnull=True) if speaks(request) else tasks.none()
+    for task in [*tasks.filter(about=request.pk), *general]:
+        task.done_at, task.done_by = request.met_at, doing.by
+        doing.save(task)
+    refresh_next_due(request.case, doing)
+
+
+def speaks(request):
+    return request.case.person.languages.filter(language=request.language).exists()
 
 
 def withdraw_consent(consent, *, by, reason=""):

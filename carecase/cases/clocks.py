@@ -1,14 +1,22 @@
 """What is due when: computed from events by the clocks of the country's pack, and the case's next due time."""
 
+from datetime import datetime
+
 from django.db.models import Min
 
 from carecase.cases.models import Task
 from carecase.cases.models.case import NOTHING_DUE
+from carecase.jurisdictions.pack import END_OF_DAY
 
 
 def due(case, clock, start):
     """When a clock of the case's country runs out, counted from `start`."""
     return case.pack.due(clock, start)
+
+
+def end_of_day(case, day):
+    """The last minute of a day in the country of the case."""
+    return datetime.combine(day, END_OF_DAY, tzinfo=case.pack.timezone)
 
 
 def refresh_next_due(case, doing):
@@ -31,9 +39,12 @@ def open_task(case, kind, doing, *, due_at=None, owner=None, about=None):
     return task
 
 
-def finish_tasks(case, kinds, doing, *, at, outcome=""):
-    """Close what an event has taken care of."""
-    for task in case.tasks.open().filter(kind__in=kinds):
+def finish_tasks(case, kinds, doing, *, at, outcome="", about=None):
+    """Close what an event has taken care of: tasks of these kinds, or only those with one of the causes in `about`."""
+    tasks = case.tasks.open().filter(kind__in=kinds)
+    if about is not None:
+        tasks = tasks.filter(about__in=about)
+    for task in tasks:
         task.done_at, task.done_by, task.outcome = at, doing.by, task.outcome or outcome
         doing.save(task)
     refresh_next_due(case, doing)

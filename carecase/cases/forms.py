@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from carecase.access.models import User
 from carecase.access.permissions import Permission
 from carecase.cases import actions
-from carecase.cases.clocks import due, finish_tasks, open_task, refresh_next_due
+from carecase.cases.clocks import due, end_of_day, finish_tasks, open_task, refresh_next_due
 from carecase.cases.models import (
     Absence,
     AuthorityNotice,
+    Case,
     CaseNote,
     Closure,
     Concern,
@@ -26,8 +27,14 @@ from carecase.cases.models import (
     LegalStay,
     OperationsNote,
     RightsTalk,
+    Separation,
     Task,
 )
+from carecase.cases.numbers import read
+from carecase.people.models import PersonLanguage
+from carecase.sealing.fields import refuse_unstorable
+from carecase.ui.moments import when
+from carecase.workflow.bounds import may_be_planned
 from carecase.workflow.forms import RecordForm
 
 
@@ -102,6 +109,7 @@ class ConsentForm(RecordForm):
         yes = given in (Consent.Given.YES, Consent.Given.PARTIAL)
         if given == Consent.Given.DEFERRED:
             self.need(cleaned, ["deferred_because", "ask_again_at"], _("Say why it is asked later, and by when."))
+            self.check_deferral(cleaned.get("ask_again_at"))
         elif given:
             self.need(cleaned, ["by"], _("Say who answered."))
         if yes and cleaned.get("kind") == Consent.Kind.DATA_SHARE:
@@ -110,6 +118,13 @@ class ConsentForm(RecordForm):
         if yes and by == Consent.By.SELF and self.parent.person.is_child:
             self.add_error("by", _("A child agrees together with a guardian."))
         return cleaned
+
+    def check_deferral(self, ask_again_at):
+        """Consent is put off for a while, not for good (rule 1)."""
+        latest = due(self.parent, "consent_deferred", timezone.now())
+        if ask_again_at and not timezone.now() < ask_again_at <= latest:
+            words = _("Choose a time from now until %(latest)s.") % {"latest": when(latest)}
+            self.add_error("ask_again_at", words)
 
     def need(self, cleaned, names, message):
         for name in names:
@@ -122,7 +137,10 @@ class ConsentForm(RecordForm):
         if consent.given == Consent.Given.DEFERRED:
             open_task(case, Task.Kind.CONSENT_AGAIN, doing, due_at=consent.ask_again_at, about=consent.pk)
         else:
-            finish_tasks(case, [Task.Kind.CONSENT_AGAIN], doing, at=timezone.now())
+            same = case.consents.filter(kind=consent.kind).exclude(pk=consent.pk).select_related("key")
+            asked_before = [each.pk for each in same if each.partner == consent.partner]
+            about = [consent.pk, *asked_before]
+            finish_tasks(case, [Task.Kind.CONSENT_AGAIN], doing, at=timezone.now(), about=about)
 
 
 class RightsTalkForm(RecordForm):
@@ -138,6 +156,18 @@ class RightsTalkForm(RecordForm):
                 _("Ask what she or he understood before you go on; come back when it is clear.")
             )
         return True
+
+    def clean(self):
+        cleaned = super().clean()
+        levels = [PersonLanguage.Level.FIRST, PersonLanguage.Level.FLUENT]
+        spoken = set(self.parent.person.languages.filter(level__in=levels).values_list("language", flat=True))
+        checked = cleaned.get("mode") in (RightsTalk.Mode.SECOND_LANGUAGE, RightsTalk.Mode.AUDIO)
+        if spoken and cleaned.get("language") and cleaned["language"] not in spoken and not checked:
+            self.add_error(
+                "language",
+                _("It is not noted that she or he speaks this language well. Choose how it was checked, or another."),
+            )
+        return cleaned
 
 
 class AuthorityNoticeForm(RecordForm):
@@ -178,15 +208,24 @@ class AuthorityNoticeForm(RecordForm):
 
 class InterpreterRequestForm(RecordForm):
     permission = Permission.REQUEST_INTERPRETER
-    plain = ("variety", "met", "met_at", "occurred_at")
+    plain = ("variety", "met", "met_at", "met_by", "occurred_at")
+    past = ("met_at",)
     sections_of = (
         (_("What is needed"), ["language", "variety", "purpose", "sex", "wanted_at"]),
-        (_("How it was met"), ["met", "met_at"]),
+        (_("How it was met"), ["met", "met_at", "met_by"]),
     )
 
     class Meta:
         model = InterpreterRequest
-        fields = ["language", "variety", "purpose", "sex", "wanted_at", "met", "met_at"]
+        fields = ["language", "variety", "purpose", "sex", "wanted_at", "met", "met_at", "met_by"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        mates = Case.objects.visible_to(self.by).filter(incident=self.parent.incident_id or None)
+        self.fields["met_by"].queryset = mates.exclude(pk=self.parent.pk).order_by("label")
+        self.fields["met_by"].label_from_instance = lambda case: f"{case.label} · {case.number}"
+        if self.parent.incident_id is None:
+            del self.fields["met_by"]
 
     def clean(self):
         cleaned = super().clean()
@@ -195,13 +234,26 @@ class InterpreterRequestForm(RecordForm):
         lifeline = cleaned.get("purpose") == InterpreterRequest.Purpose.LIFELINE
         if cleaned.get("met") == InterpreterRequest.Met.CO_TRAVELLER and not lifeline:
             self.add_error("met", _("Somebody of the same group may only help when life is in danger."))
+        if cleaned.get("met") == InterpreterRequest.Met.CO_TRAVELLER:
+            self.check_helper(cleaned.get("met_by"))
+        else:
+            cleaned["met_by"] = None
         return cleaned
+
+    def check_helper(self, helper):
+        """Never somebody whom the team keeps apart. Why is not said: it would tell of a concern (practice rule 2)."""
+        if helper is None:
+            self.add_error("met_by" if "met_by" in self.fields else "met", _("Say who of the group helped."))
+        elif actions.is_flagged(helper):
+            self.add_error(
+                "met_by", _("This person does not interpret. Ask somebody else, or use a phone interpreter.")
+            )
 
     def write(self, doing):
         super().write(doing)
         request = self.instance
         if request.met and request.met != request.Met.NONE:
-            finish_tasks(request.case, [Task.Kind.INTERPRETER_NEED], doing, at=request.met_at)
+            actions.interpreter_found(request, doing)
         else:
             kind = Task.Kind.INTERPRETER_NEED
             open_task(request.case, kind, doing, due_at=request.wanted_at, about=request.pk)
@@ -219,7 +271,7 @@ class ContactAttemptForm(RecordForm):
         super().write(doing)
         attempt, case = self.instance, self.instance.case
         if attempt.outcome == attempt.Outcome.REACHED:
-            case.last_contact_at = attempt.at
+            case.last_contact_at = max(attempt.at, case.last_contact_at or attempt.at)
             doing.save(case)
             finish_tasks(case, [Task.Kind.CONTACT_AGAIN], doing, at=attempt.at)
         elif attempt.next_try_at:
@@ -245,6 +297,7 @@ class LegalStayForm(RecordForm):
 class AbsenceForm(RecordForm):
     permission = Permission.RECORD_ABSENCE
     plain = ("expected_at", "returned_at", "note")
+    past = ("left_at", "returned_at")
 
     class Meta:
         model = Absence
@@ -257,28 +310,29 @@ class AbsenceForm(RecordForm):
             self.add_error("expected_at", _("A planned exit has a time of return."))
         if left and back and back < left:
             self.add_error("returned_at", _("This is before she or he left."))
+        others = self.parent.absences.filter(returned_at__isnull=True).exclude(pk=self.instance.pk)
+        if not back and others.exists():
+            self.add_error(None, _("She or he is noted as away already: open that absence and write when it ended."))
         return cleaned
 
     def write(self, doing):
         super().write(doing)
         absence, case = self.instance, self.instance.case
         if absence.returned_at:
-            finish_tasks(
-                case, [Task.Kind.WELFARE_CHECK, Task.Kind.MISSING_CHILD_REPORT], doing, at=absence.returned_at
-            )
+            started = [Task.Kind.WELFARE_CHECK, Task.Kind.MISSING_CHILD_REPORT, Task.Kind.SEARCH_LOG]
+            finish_tasks(case, started, doing, at=absence.returned_at)
             if not absence.planned:
                 due_at = due(case, "child_return_interview", absence.returned_at)
                 open_task(case, Task.Kind.RETURN_TALK, doing, due_at=due_at, about=absence.pk)
         elif not absence.planned:
-            child = case.person.is_child
-            kind = Task.Kind.MISSING_CHILD_REPORT if child else Task.Kind.WELFARE_CHECK
-            clock = "child_missing_report" if child else "adult_welfare_check"
-            open_task(case, kind, doing, due_at=due(case, clock, absence.left_at), about=absence.pk)
+            actions.look_for(case, doing, since=absence.left_at, about=absence.pk)
 
 
 class HoldForm(RecordForm):
     permission = Permission.MANAGE_TASKS
     plain = ("from_on", "until_on")
+
+    past = ("from_on",)
 
     class Meta:
         model = Hold
@@ -289,7 +343,27 @@ class HoldForm(RecordForm):
         begins, ends = cleaned.get("from_on"), cleaned.get("until_on")
         if begins and ends and ends < begins:
             self.add_error("until_on", _("This is before the pause begins."))
+        if ends and "until_on" not in self.errors:
+            self.check_bound("until_on", ends)
+        if self.parent.holds.filter(ended_at__isnull=True).exclude(pk=self.instance.pk).exists():
+            self.add_error(None, _("The case rests already: change that pause, or end it first."))
         return cleaned
+
+    def check_bound(self, name, day):
+        try:
+            may_be_planned(day)
+        except forms.ValidationError as error:
+            self.add_error(name, error)
+
+    def write(self, doing):
+        super().write(doing)
+        hold = self.instance
+        due_at = end_of_day(hold.case, hold.until_on)
+        task = open_task(hold.case, Task.Kind.PAUSE_REVIEW, doing, due_at=due_at, about=hold.pk)
+        if task.due_at != due_at:
+            task.due_at = due_at
+            doing.save(task)
+        refresh_next_due(hold.case, doing)
 
 
 class ConcernForm(RecordForm):
@@ -307,12 +381,13 @@ class ConcernForm(RecordForm):
         self.fields["expires_on"].initial = timezone.localdate() + timedelta(days=30)
 
     def write(self, doing):
-        self.instance.second_due_at = self.instance.at + timedelta(hours=24)
-        super().write(doing)
         concern = self.instance
+        concern.second_due_at = due(concern.case, "facilitator_second_judgement", concern.at)
+        super().write(doing)
         supervisor = actions.supervisor_of(concern.case)
         kind = Task.Kind.SECOND_JUDGEMENT
         open_task(concern.case, kind, doing, due_at=concern.second_due_at, about=concern.pk, owner=supervisor)
+        actions.keep_apart_from_the_group(concern.case, doing)
 
 
 class JudgeConcernForm(RecordForm):
@@ -335,6 +410,10 @@ class JudgeConcernForm(RecordForm):
         if self.instance.recorded_by_id == self.by.pk:
             raise forms.ValidationError(_("Somebody other than the one who raised the concern must judge it."))
         confirmed = cleaned.get("judgement") == Concern.Judgement.CONFIRMED
+        if confirmed and not (cleaned.get("own_account") or "").strip():
+            self.add_error(
+                "own_account", _("Hear him or her first, and write what was said, or that he or she would not speak.")
+            )
         if confirmed and not cleaned.get("non_punishment_checked"):
             self.add_error(
                 "non_punishment_checked", _("Ask this first: nobody is punished for what he or she was made to do.")
@@ -342,9 +421,44 @@ class JudgeConcernForm(RecordForm):
         return cleaned
 
     def write(self, doing):
-        self.instance.second_by, self.instance.second_at = self.by, timezone.now()
+        concern, case = self.instance, self.instance.case
+        concern.second_by, concern.second_at = self.by, timezone.now()
         super().write(doing)
-        finish_tasks(self.instance.case, [Task.Kind.SECOND_JUDGEMENT], doing, at=self.instance.second_at)
+        ended = [Task.Kind.SECOND_JUDGEMENT, Task.Kind.CONCERN_EXPIRES]
+        finish_tasks(case, ended, doing, at=concern.second_at, about=[concern.pk])
+        if concern.judgement == Concern.Judgement.CONFIRMED:
+            due_at = end_of_day(case, concern.expires_on)
+            owner = actions.supervisor_of(case)
+            open_task(case, Task.Kind.CONCERN_EXPIRES, doing, due_at=due_at, about=concern.pk, owner=owner)
+
+
+class SeparationForm(RecordForm):
+    """Two people who must not be lodged, seated or driven together. No reason is asked or kept."""
+
+    permission = Permission.RAISE_CONCERN
+    verb = "keep_apart"
+
+    number = forms.CharField(
+        label=_("Case number of the other person"),
+        max_length=20,
+        validators=[refuse_unstorable],
+        help_text=_("Both are lodged and travel apart from now on. Colleagues read the instruction, never a reason."),
+    )
+
+    class Meta:
+        model = Separation
+        fields = []
+
+    def clean_number(self):
+        found = Case.objects.visible_to(self.by).filter(number=read(self.cleaned_data["number"].strip())).first()
+        if found is None:
+            raise forms.ValidationError(_("No case with this number among those you see."))
+        if found.pk == self.parent.pk:
+            raise forms.ValidationError(_("This is the number of the same person."))
+        return found
+
+    def write(self, doing):
+        actions.keep_apart(self.parent, self.cleaned_data["number"], by=self.by)
 
 
 class ClosureForm(RecordForm):
@@ -359,11 +473,17 @@ class ClosureForm(RecordForm):
         ]  # fmt: skip
 
     def write(self, doing):
-        self.instance.episode = self.instance.case.episode
-        changed = self.instance.changed_fields()
+        closure, case = self.instance, self.instance.case
+        closure.episode = case.episode
+        changed = closure.changed_fields()
         super().write(doing)
         if changed:
-            actions.overtake(self.instance.case, "closure", doing)
+            actions.overtake(case, "closure", doing)
+        actions.follow_death(case, doing, died=closure.reason == Case.ClosureReason.DECEASED)
+        offered_again = {Case.ClosureReason.REFUSED, Case.ClosureReason.WITHDREW}
+        if closure.offer_again_on and closure.reason in offered_again:
+            due_at = end_of_day(case, closure.offer_again_on)
+            open_task(case, Task.Kind.OFFER_AGAIN, doing, due_at=due_at, about=closure.pk)
 
 
 class FearForm(RecordForm):

@@ -22,6 +22,13 @@ urlpatterns = [
     *pages("concern", forms.ConcernForm),
     path("cases/<case_number:number>/concern/<uuid:pk>/judge/", views.JudgeConcern.as_view(), name="judge_concern"),
     *pages("closure", forms.ClosureForm, single=True),
+    path("cases/<case_number:number>/hold/<uuid:pk>/end/", views.EndPause.as_view(), name="end_pause"),
+    path(
+        "cases/<case_number:number>/apart/new/",
+        views.EditCaseRecord.as_view(form_class=forms.SeparationForm),
+        name="separation_new",
+    ),
+    path("cases/<case_number:number>/apart/<uuid:pk>/end/", views.EndSeparation.as_view(), name="end_separation"),
     path("cases/<case_number:number>/take/", views.TakeCase.as_view(), name="take"),
     path("cases/<case_number:number>/task/<uuid:pk>/done/", views.FinishTask.as_view(), name="finish_task"),
     path("cases/<case_number:number>/consent/<uuid:pk>/withdraw/", views.WithdrawConsent.as_view(), name="withdraw"),

@@ -9,7 +9,7 @@ from django.views import View
 
 from carecase.access.permissions import Permission
 from carecase.cases import actions, forms
-from carecase.cases.models import Approval, Case, Consent, Task
+from carecase.cases.models import Approval, Case, Consent, Hold, Separation, Task
 from carecase.workflow.engine import Blocked
 from carecase.workflow.views import EditRecord, must, visible_or_404
 
@@ -73,6 +73,20 @@ class WithdrawConsent(CaseAct):
 
     def act(self, consent):
         actions.withdraw_consent(consent, by=self.request.user, reason=self.said("reason"))
+
+
+class EndPause(CaseAct):
+    model, permission = Hold, Permission.MANAGE_TASKS
+
+    def act(self, hold):
+        actions.end_pause(hold, by=self.request.user)
+
+
+class EndSeparation(CaseAct):
+    model, permission = Separation, Permission.JUDGE_CONCERN
+
+    def act(self, separation):
+        actions.end_separation(separation, by=self.request.user, reason=self.said("reason"))
 
 
 class AnswerApproval(CaseAct):

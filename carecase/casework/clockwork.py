@@ -3,12 +3,14 @@
 What can be derived (late, expired) is derived where it is read; here stands only what must be written down.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from carecase.access.models import User
-from carecase.cases.clocks import due, open_task
+from carecase.cases.actions import look_for
+from carecase.cases.clocks import due, end_of_day, open_task
 from carecase.cases.models import OPEN_STATES, Absence, Case, Consent, LegalStay, Task
 from carecase.jurisdictions.pack import add_months
 from carecase.people import ages
@@ -37,15 +39,34 @@ def revert_returns(by, now):
 
 
 def warn_of_expiring_stays(by, now):
-    """Alerts 60, 30 and 15 days (pack value) before leave to stay expires; the nearest one sets the task's time."""
+    """An alert 60, 30 and 15 days (pack value) before the present leave to stay expires, each once."""
     today = timezone.localdate(now)
+    later = LegalStay.objects.filter(case=OuterRef("case"), issued_on__gt=OuterRef("issued_on"))
     stays = LegalStay.objects.filter(expires_on__gte=today, expires_on__lte=today + timedelta(days=90))
-    for stay in in_portions(stays.filter(case__state__in=OPEN_STATES).select_related("case")):
-        alerts = stay.case.pack.value("stay_expiry_alert_days")
-        if (stay.expires_on - today).days <= max(alerts):
+    stays = stays.filter(~Exists(later), case__state__in=OPEN_STATES)
+    for stay in in_portions(stays.select_related("case")):
+        reached = [days for days in stay.case.pack.value("stay_expiry_alert_days") if days >= left(stay, today)]
+        if reached and not answered_since(stay, stay.expires_on - timedelta(days=min(reached))):
             with act(by, "warn_of_expiring_stay", stay.case) as doing:
-                due_at = due_on(stay.case, stay.expires_on)
+                due_at = end_of_day(stay.case, stay.expires_on - timedelta(days=next_alert(stay, today)))
                 open_task(stay.case, Task.Kind.LEGAL_STAY_EXPIRES, doing, due_at=due_at, about=stay.pk)
+
+
+def left(stay, today):
+    return (stay.expires_on - today).days
+
+
+def next_alert(stay, today):
+    """How many days before the end the next alert comes: until then this one is to be answered."""
+    ahead = [days for days in stay.case.pack.value("stay_expiry_alert_days") if days < left(stay, today)]
+    return max(ahead, default=0)
+
+
+def answered_since(stay, day):
+    """Whether somebody has dealt with an alert about this stay since that day, or has one open."""
+    tasks = stay.case.tasks.filter(kind=Task.Kind.LEGAL_STAY_EXPIRES, about=stay.pk)
+    began = datetime.combine(day, time.min, tzinfo=stay.case.pack.timezone)
+    return tasks.filter(Q(done_at__isnull=True) | Q(done_at__gte=began)).exists()
 
 
 def ask_expired_consents_again(by, now):
@@ -64,13 +85,9 @@ def follow_absences(by, now):
     overdue = Absence.objects.filter(planned=True, returned_at__isnull=True, expected_at__lt=now)
     for absence in in_portions(overdue.select_related("case", "case__person")):
         case = absence.case
-        child = case.person.is_child
-        kind = Task.Kind.MISSING_CHILD_REPORT if child else Task.Kind.WELFARE_CHECK
-        if not case.tasks.filter(kind=kind, about=absence.pk).exists():
+        if not case.tasks.filter(kind=Task.Kind.SEARCH_LOG, about=absence.pk).exists():
             with act(by, "follow_absence", case) as doing:
-                clock = "child_missing_report" if child else "adult_welfare_check"
-                due_at = due(case, clock, absence.expected_at)
-                open_task(case, kind, doing, due_at=due_at, about=absence.pk)
+                look_for(case, doing, since=absence.expected_at, about=absence.pk)
 
 
 def keep_ages(by, now):
@@ -86,19 +103,28 @@ def keep_ages(by, now):
 
 def plan_adulthood(case, today, by):
     birthday = ages.birthday(case.person.born, ages.ADULT_AT)
-    if birthday is None or birthday <= today:
+    if birthday is None:
+        return
+    if birthday <= today:
+        ask_consents_as_adult(case, birthday, by)
         return
     starts = add_months(birthday, -case.pack.value("transition_before_18_months"))
     known = case.tasks.filter(kind=Task.Kind.TRANSITION_TO_ADULT, about=case.pk)
     if today >= starts and not known.exists():
         with act(by, "plan_adulthood", case) as doing:
-            due_at = due_on(case, birthday)
+            due_at = end_of_day(case, birthday)
             open_task(case, Task.Kind.TRANSITION_TO_ADULT, doing, due_at=due_at, about=case.pk)
 
 
-def due_on(case, day):
-    """The end of a day where the case is."""
-    return datetime(day.year, day.month, day.day, 23, 59, tzinfo=case.pack.timezone)
+def ask_consents_as_adult(case, birthday, by):
+    """Who turns 18 in care answers for her- or himself from that day on; asked once."""
+    began = datetime.combine(birthday, time.min, tzinfo=case.pack.timezone)
+    known = case.tasks.filter(kind=Task.Kind.CONSENT_AS_ADULT, about=case.pk).exists()
+    given_for_her = case.consents.filter(recorded_at__lt=began).exists()
+    if case.opened_at < began and given_for_her and not known:
+        with act(by, "ask_consents_as_adult", case) as doing:
+            due_at = due(case, "consent_deferred", timezone.now())
+            open_task(case, Task.Kind.CONSENT_AS_ADULT, doing, due_at=due_at, about=case.pk)
 
 
 EVERY_MINUTE = (release_reservations, revert_returns, follow_absences)

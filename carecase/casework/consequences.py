@@ -70,10 +70,24 @@ def standing_of(cases):
     guardians = Guardian.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=today), person__in=people)
     known.guarded = set(guardians.values_list("person", flat=True))
     notices = AuthorityNotice.objects.filter(case__in=cases, body=AuthorityNotice.Body.CHILD_AUTHORITY, reached=True)
-    known.told = set(notices.values_list("case", flat=True))
-    known.asked = set(InterpreterRequest.objects.filter(case__in=cases).values_list("case", flat=True))
+    known.told = of_this_episode(notices, opened)
+    known.asked = of_this_episode(InterpreterRequest.objects.filter(case__in=cases), opened)
     known.spoken = {unit.pk: spoken_by(unit) for unit in {case.unit for case in cases}}
     return known
+
+
+def of_this_episode(rows, opened):
+    """Ids of the cases about which such a row was written since their time zero."""
+    return {case for case, at in rows.values_list("case", "recorded_at") if at >= opened[case]}
+
+
+def begin_again(case, doing):
+    """The deadlines of a new episode: first risk, what a child is owed, an interpreter. The step saves the case."""
+    known = standing_of([case])
+    known.add(case, Kind.FIRST_RISK, due(case, "initial_assessment", case.opened_at))
+    follow_age(case, known, doing, was_adult=False)
+    follow_languages(case, known, doing)
+    doing.save_all(known.new)
 
 
 def follow(cases, doing, *, aged=(), speaking=(), named=(), were_adults=frozenset()):

@@ -7,6 +7,7 @@ from carecase.cases import actions
 from carecase.cases.clocks import due, open_task
 from carecase.cases.models import Encounter, Episode, Grant, Task
 from carecase.cases.models.case import NOTHING_DUE
+from carecase.casework.consequences import begin_again
 from carecase.casework.guards import closure_of
 from carecase.integration import actions as integration
 from carecase.plans import actions as plans
@@ -16,8 +17,6 @@ from carecase.shelter import standing as sheltered
 from carecase.workflow.acts import act
 from repatriation import actions as repatriation
 from repatriation import standing as returning
-
-AFTER_A_DEATH = (Task.Kind.NEXT_OF_KIN, Task.Kind.CONSULATE_DEATH, Task.Kind.REMAINS)
 
 
 def set_first_deadlines(case, by):
@@ -82,6 +81,8 @@ def end_the_episode(case, by, at):
         episode.closed_at, episode.closure_reason = at, closure.reason
         doing.save(episode)
         let_tasks_go(case, doing, at, closure.open_tasks_because)
+        if closure.reason == case.ClosureReason.DECEASED:
+            plans.call_off_everything(case, doing)
         if sheltered.current_stay(case) is not None:
             shelter.end_stay(case, by=by)
         keeps = [Grant.Because.MANAGER]
@@ -93,8 +94,9 @@ def end_the_episode(case, by, at):
 
 
 def let_tasks_go(case, doing, at, because):
-    """Nobody is reminded of what a closed case left open; what a death asks for goes on."""
-    for task in case.tasks.open().exclude(kind__in=AFTER_A_DEATH):
+    """Nobody is reminded of what a closed case left open; what a death asks for goes on, and a promised offer."""
+    goes_on = (*actions.AFTER_A_DEATH, Task.Kind.OFFER_AGAIN)
+    for task in case.tasks.open().exclude(kind__in=goes_on):
         task.done_at, task.done_by, task.outcome = at, doing.by, task.outcome or because[:500]
         doing.save(task)
     case.next_due_at = case.tasks.open().aggregate(first=Min("due_at"))["first"] or NOTHING_DUE
@@ -103,10 +105,24 @@ def let_tasks_go(case, doing, at, because):
 def begin_an_episode(case, by, at):
     """A new time zero: every deadline starts again, and the supervisor knows."""
     with act(by, "begin_episode", case) as doing:
+        at = met_again_at(case) or at
         case.episode += 1
         case.opened_at, case.closed_at, case.closure_reason = at, None, ""
-        doing.save(Episode(case=case, number=case.episode, opened_at=at))
+        episode = doing.save(Episode(case=case, number=case.episode, opened_at=at))
         doing.save(Encounter(case=case, occurred_at=at, country=case.jurisdiction))
-        supervisor, kind = actions.supervisor_of(case), Task.Kind.DUPLICATE_REVIEW
-        doing.save(Task(case=case, kind=kind, due_at=at, owner=supervisor, about=case.episodes.last().pk))
-        case.next_due_at = at  # saved by the step, together with the state: a case still closed says when it closed
+        for task in case.tasks.open().filter(kind=Task.Kind.OFFER_AGAIN):
+            task.done_at, task.done_by = timezone.now(), by
+            doing.save(task)
+        due_at = due(case, "first_response_high", timezone.now())
+        supervisor = actions.supervisor_of(case)
+        doing.save(Task(case=case, kind=Task.Kind.REOPENED, due_at=due_at, owner=supervisor, about=episode.pk))
+        begin_again(case, doing)
+        # Saved by the step, together with the state: a case that is still closed says when it closed.
+        case.next_due_at = case.tasks.open().aggregate(first=Min("due_at"))["first"] or NOTHING_DUE
+
+
+def met_again_at(case):
+    """When she or he was met this time: time zero of the new registration that led back to this case."""
+    led_here = Task.objects.filter(kind=Task.Kind.DUPLICATE_REVIEW, about=case.person_id).exclude(case=case)
+    latest = led_here.filter(case__opened_at__gt=case.closed_at).order_by("-case__opened_at").first()
+    return latest.case.opened_at if latest else None

@@ -1,11 +1,14 @@
 """What must be true before a case moves, what to say when it is not, and where to put it right (care pathway B1)."""
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carecase.assessments import standing as assessed
 from carecase.cases import actions
-from carecase.cases.models import Approval, AuthorityNotice, Case, Consent, LegalStay, Task
+from carecase.cases.clocks import due
+from carecase.cases.models import Approval, AuthorityNotice, Case, Consent, ContactAttempt, LegalStay, Task
 from carecase.integration import standing as integrating
 from carecase.plans import standing as planned
 from carecase.shelter import standing as sheltered
@@ -20,8 +23,6 @@ NOT_THERE = frozenset(
     {Reason.LOST_CONTACT, Reason.ABSCONDED, Reason.LEFT_ONWARD, Reason.LEFT_BEFORE, Reason.DECEASED, Reason.DUPLICATE}
     | {Reason.DEPORTED, Reason.DETAINED}
 )
-CONTACT_ATTEMPTS = 3  # within thirty days, before "contact lost" (care pathway F)
-
 
 # --- identification → risk assessment -------------------------------------------------------------------------------
 
@@ -50,7 +51,7 @@ def urgent_needs_were_asked(case):
     fix="cases:rights_new",
 )
 def rights_were_explained(case):
-    return case.rights_talks.filter(understood=True).exists()
+    return case.rights_talks.filter(understood=True, recorded_at__gte=case.opened_at).exists()
 
 
 @guard(
@@ -59,7 +60,11 @@ def rights_were_explained(case):
     fix="cases:consent_new",
 )
 def consent_was_asked(case):
-    return case.consents.filter(kind=Consent.Kind.DATA_RECORD).exists()
+    """The last word counts: one that was taken back is asked again, one put off in an earlier episode too."""
+    asked = case.consents.filter(kind=Consent.Kind.DATA_RECORD).first()
+    if asked is None or asked.withdrawn_at:
+        return False
+    return asked.given != Consent.Given.DEFERRED or asked.recorded_at >= case.opened_at
 
 
 @guard(
@@ -68,7 +73,7 @@ def consent_was_asked(case):
     fix="cases:notice_new",
 )
 def child_authority_was_notified(case):
-    notices = case.notices.filter(body=AuthorityNotice.Body.CHILD_AUTHORITY)
+    notices = case.notices.filter(body=AuthorityNotice.Body.CHILD_AUTHORITY, recorded_at__gte=case.opened_at)
     return not case.person.is_child or notices.exists()
 
 
@@ -166,7 +171,9 @@ def no_trafficking_indicator(case):
 
 
 @guard(
-    _("She or he has said to be afraid of a country: go on to protection first."), done=_("No fear of return stated")
+    _("She or he has said to be afraid of a country: go on to protection first."),
+    done=_("No fear of return stated"),
+    fix=lambda case: reverse("casework:section", args=[case.number, "cases"]),
 )
 def no_fear_is_stated(case):
     return not case.feared_countries
@@ -200,7 +207,11 @@ def options_were_counselled(case):
     return bool(plan) and returning.asked_alone_and_counselled(case)
 
 
-@guard(_("An asylum claim is pending: this destination is locked."), done=_("No asylum claim pending"))
+@guard(
+    _("An asylum claim is pending: this destination is locked."),
+    done=_("No asylum claim pending"),
+    fix=lambda case: reverse("casework:section", args=[case.number, "cases"]),
+)
 def no_asylum_claim_is_pending(case):
     return returning.no_pending_asylum_claim(case)
 
@@ -218,7 +229,9 @@ def no_fear_of_the_destination(case):
     _("Note the guardian who decides with the child."), done=_("Guardian noted, or adult"), fix="casework:guardian_new"
 )
 def guardian_is_there(case):
-    return not case.person.is_child or case.person.guardians.filter(until_on__isnull=True).exists()
+    today = timezone.localdate()
+    standing = case.person.guardians.filter(Q(until_on__isnull=True) | Q(until_on__gte=today), from_on__lte=today)
+    return not case.person.is_child or standing.exists()
 
 
 # --- → integration --------------------------------------------------------------------------------------------------
@@ -252,7 +265,9 @@ def another_route_is_noted(case):
     fix="cases:consent_new",
 )
 def follow_up_was_asked(case):
-    return case.consents.filter(kind=Consent.Kind.FOLLOW_UP).exists()
+    """Yes, no, and no longer are answers; "later" is none, nor is one of an earlier episode."""
+    asked = case.consents.filter(kind=Consent.Kind.FOLLOW_UP, recorded_at__gte=case.opened_at).first()
+    return asked is not None and asked.given != Consent.Given.DEFERRED
 
 
 @guard(
@@ -338,14 +353,18 @@ def refusal_is_informed(case):
 
 
 @guard(
-    _("Three attempts to make contact within thirty days come before contact counts as lost."),
+    _("Several attempts to make contact within some weeks come before contact counts as lost."),
     done=_("Contact attempts noted, where contact was lost"),
     fix="cases:contact_new",
 )
 def contact_was_tried(case):
-    lost = closing_because(case, Reason.LOST_CONTACT)
-    tried = case.contact_attempts.exclude(outcome="reached")
-    return not lost or tried.count() >= CONTACT_ATTEMPTS
+    """As often, and in as many days, as the country's pack says (F)."""
+    if not closing_because(case, Reason.LOST_CONTACT):
+        return True
+    wanted = case.pack.value("lost_contact_attempts")
+    attempts = case.contact_attempts.exclude(outcome=ContactAttempt.Outcome.REACHED)
+    tried = sorted(each.at for each in attempts if each.at >= case.opened_at)[-wanted:]
+    return len(tried) == wanted and tried[-1] <= due(case, "lost_contact", tried[0])
 
 
 @guard(
@@ -356,8 +375,8 @@ def contact_was_tried(case):
 def death_is_cared_for(case):
     if not closing_because(case, Reason.DECEASED):
         return True
-    kinds = {Task.Kind.NEXT_OF_KIN, Task.Kind.CONSULATE_DEATH, Task.Kind.REMAINS}
-    return set(case.tasks.filter(kind__in=kinds).values_list("kind", flat=True)) == kinds
+    begun = case.tasks.filter(kind__in=actions.AFTER_A_DEATH, recorded_at__gte=case.opened_at)
+    return set(begun.values_list("kind", flat=True)) == set(actions.AFTER_A_DEATH)
 
 
 @guard(

@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from carecase.access import roles
 from carecase.access.models import User
+from carecase.assessments.indicators import BY_CODE as SIGN
+from carecase.assessments.indicators import SIGNS
 from carecase.audit.models import Event, Kind
 from carecase.cases.models import Case
 from carecase.casework.steps import care
+from carecase.shelter.vocabulary import DangerSign
 from carecase.ui import moments
 from carecase.workflow.codes import CodesField
 
@@ -37,6 +40,9 @@ DERIVED = {
     "case",
     "person",
 }
+
+#: Codes that stand in lists and dictionaries of the record, as people read them.
+WORDS = {code: each.label for code, each in SIGN.items()} | dict(DangerSign.choices)
 
 VERBS = {
     "register_incident": gettext_lazy("registered the group"),
@@ -184,12 +190,23 @@ def in_words(model_field, value):
         return EMPTY
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(model_field, CodesField):
-        return ", ".join(str(label) for label in model_field.labels(value))
+    if isinstance(value, (list, dict)):
+        return shortened(", ".join(str(label) for label in labels(model_field, value)) or EMPTY)
     if isinstance(value, date):
         return moments.when(value)
     if model_field.is_relation:
         found = model_field.related_model._base_manager.filter(pk=value).first()
         return str(found) if found else "—"
-    text = str(dict(model_field.flatchoices).get(value, value))
+    return shortened(str(dict(model_field.flatchoices).get(value, value)))
+
+
+def labels(model_field, codes):
+    """What a list of codes says. Of a long list that was gone through, only the signs that are there."""
+    if isinstance(model_field, CodesField):
+        return model_field.labels(codes)
+    found = [code for code, mark in codes.items() if mark in SIGNS] if isinstance(codes, dict) else codes
+    return [WORDS.get(code, code) for code in found]
+
+
+def shortened(text):
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"

@@ -88,6 +88,7 @@ def first_hours(incident, case):
 def planned(incident):
     asked = {
         Task.Kind.BED_PLAN: Need.BEDS, Task.Kind.TRANSPORT: Need.TRANSPORT, Task.Kind.MEALS: Need.WATER_FOOD,
+        Task.Kind.PROTECTIVE_EQUIPMENT: Need.PROTECTIVE_EQUIPMENT, Task.Kind.NO_SPOKESPERSON: None,
     }  # fmt: skip
     return [kind for kind, need in asked.items() if incident.count > 1 or need in incident.needs]
 

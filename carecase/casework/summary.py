@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from carecase.access.data_classes import DataClass
 from carecase.assessments import standing as assessed
 from carecase.cases.models import Consent, LegalStay
+from carecase.cases.retention import kept_until
 from carecase.people.models import Phone
 from carecase.ui import moments
 
@@ -17,7 +18,7 @@ def summary(case, user):
         rows += [condition(case), stay(case, user)]
     if case.may_read(user, DataClass.IDENTITY):
         rows.append(safe_contact(case, user))
-    return [*rows, consents(case, user)]
+    return [*rows, consents(case, user), *([] if case.is_open else [closing(case)])]
 
 
 def row(label, value, case, section, hint=""):
@@ -33,6 +34,11 @@ def condition(case):
     return row(
         _("Condition"), value, case, "assessments", _("Indicators advise; a person decides.") if screening else ""
     )
+
+
+def closing(case):
+    hint = _("Kept until %(day)s.") % {"day": moments.when(kept_until(case))}
+    return row(_("Closed"), case.get_closure_reason_display(), case, "cases", hint)
 
 
 def stay(case, user):

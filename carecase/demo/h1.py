@@ -116,7 +116,8 @@ class PasoCanoas(ReturnStory):
         Three children: the child authority is told within the hour."""
         oscar, elena = self.cast.oscar, self.cast.elena
         self.at("2026-03-03 06:02")
-        self.fill(InterpreterRequestForm, "P01", by=oscar, language="hat", purpose="lifeline", met="co_traveller")
+        helped = {"met": "co_traveller", "met_by": str(self.people["P03"])}
+        self.fill(InterpreterRequestForm, "P01", by=oscar, language="hat", purpose="lifeline", **helped)
         self.fill(
             UrgentNeedsForm, "P01", by=elena, asked="asked", alone="no", language="hat", told_rape_care=True,
             medical_danger="yes", signs=["dehydration"], pregnant="yes", pregnancy_weeks=24,
@@ -151,8 +152,9 @@ class PasoCanoas(ReturnStory):
         self.french = self.fill(InterpreterRequestForm, "P04", by=oscar, language="fra", purpose="screening")
         for who in ("P12 interpreta para P01", "P11 interpreta para P04"):
             request, name = (self.creole, "P01") if "P12" in who else (self.french, "P04")
+            offered = {"met": "co_traveller", "met_by": str(self.people["P03"])}  # himself he may not even be named
             with self.must_fail(who):
-                self.fill(InterpreterRequestForm, name, by=oscar, record=request, met="co_traveller")
+                self.fill(InterpreterRequestForm, name, by=oscar, record=request, **offered)
         self.at("2026-03-03 06:40")
         self.fill(InterpreterRequestForm, "P01", by=oscar, record=self.creole, met="phone")
         self.fill(InterpreterRequestForm, "P04", by=oscar, record=self.french, met="video")

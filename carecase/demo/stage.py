@@ -78,8 +78,9 @@ def clock_in(zone, shift=timedelta()):
 
 
 def shift_to_past_week(last_day, today):
-    """Whole weeks by which a story moves so that its last day lies within the seven days up to today."""
-    return (today - date.fromisoformat(last_day)) // WEEK * WEEK
+    """Whole weeks by which a story moves so that its last day is one of the seven days before today, and all of it over."""
+    yesterday = today - timedelta(days=1)
+    return (yesterday - date.fromisoformat(last_day)) // WEEK * WEEK
 
 
 # --- the doors ---------------------------------------------------------------------------------------------------

@@ -233,6 +233,12 @@ def call_off_afterwards(case, doing):
         cancel(follow_up, case, doing)
 
 
+def call_off_everything(case, doing):
+    """Nobody is there to be visited or called any more."""
+    for follow_up in case.follow_ups.planned():
+        cancel(follow_up, case, doing)
+
+
 def cancel(follow_up, case, doing):
     follow_up.called_off_at = timezone.now()
     doing.save(follow_up)

@@ -3,12 +3,12 @@
 from django.utils import timezone
 
 from carecase.access.permissions import Permission
-from carecase.cases.actions import allow
+from carecase.cases.actions import allow, look_for
 from carecase.cases.clocks import due, finish_tasks, open_task
 from carecase.cases.models import Absence, Task
 from carecase.workflow.acts import act
 
-STARTED_BY_ABSENCE = (Task.Kind.WELFARE_CHECK, Task.Kind.MISSING_CHILD_REPORT)
+STARTED_BY_ABSENCE = (Task.Kind.WELFARE_CHECK, Task.Kind.MISSING_CHILD_REPORT, Task.Kind.SEARCH_LOG)
 
 
 def open_absence(case):
@@ -22,10 +22,7 @@ def note_missing(case, *, by, since=None):
         absence = open_absence(case) or Absence(case=case, left_at=since or timezone.now())
         doing.save(absence)
         if not absence.planned:
-            child = case.person.is_child
-            kind = Task.Kind.MISSING_CHILD_REPORT if child else Task.Kind.WELFARE_CHECK
-            clock = "child_missing_report" if child else "adult_welfare_check"
-            open_task(case, kind, doing, due_at=due(case, clock, absence.left_at), about=absence.pk)
+            look_for(case, doing, since=absence.left_at, about=absence.pk)
     return absence
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carecase.ui.widgets import use_house_widgets
 from carecase.workflow.acts import act
+from carecase.workflow.bounds import has_happened
 from carecase.workflow.engine import Forbidden
 from carecase.workflow.records import NoAnswer, Stale
 
@@ -19,7 +20,8 @@ class RecordForm(forms.ModelForm):
     """Say in `Meta` the model and its fields; in `permission` who may write; in `sections` how the page reads.
 
     Every field that may be left empty also takes a reason for having no answer, but those named in `plain` (they
-    are not questions to the person). Those named in `must_answer` need an answer or a reason.
+    are not questions to the person). Those named in `must_answer` need an answer or a reason; those in `past` are
+    moments or days that lie behind us.
     """
 
     permission = None
@@ -27,6 +29,7 @@ class RecordForm(forms.ModelForm):
     sections_of = ()  # pairs of title and field names; none: one plain section
     plain = ("occurred_at",)
     must_answer = ()
+    past = ("occurred_at",)
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     change_reason = forms.CharField(
@@ -86,6 +89,8 @@ class RecordForm(forms.ModelForm):
         for name, value in list(cleaned.items()):
             if isinstance(value, date) and not EARLIEST <= value.year <= LATEST:
                 self.add_error(name, _("Look at the year again."))  # clocks cannot be counted from there
+        for name in self.past:
+            self.check_past(name, cleaned.get(name))
         for name in self.questions:
             # Radios cannot be emptied without a script: there the reason for having no answer wins.
             if isinstance(self.fields[name], forms.NullBooleanField) and cleaned.get(UNANSWERED.format(name)):
@@ -95,6 +100,13 @@ class RecordForm(forms.ModelForm):
             if name not in self.errors and not given and not cleaned.get(UNANSWERED.format(name)):
                 self.add_error(name, _("Answer this, or say why there is no answer."))
         return cleaned
+
+    def check_past(self, name, value):
+        try:
+            if value and name not in self.errors:
+                has_happened(value)
+        except forms.ValidationError as error:
+            self.add_error(name, error)
 
     def _post_clean(self):
         answers = {name: self.cleaned_data.get(UNANSWERED.format(name)) for name in self.questions}

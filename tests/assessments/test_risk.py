@@ -74,6 +74,7 @@ def test_the_first_judgement_gives_the_case_its_level(case_on, send, case_manage
     assert level(case) == "medium"
     assert tasks(case) == {
         Task.Kind.FULL_ASSESSMENT: moment("2026-03-04 09:00"),
+        Task.Kind.FIRST_RESPONSE: moment("2026-03-06 09:00"),
         Task.Kind.RISK_REASSESSMENT: moment("2026-03-17 23:59"),
     }
     assert standing.first_risk_judged(case)
@@ -148,7 +149,10 @@ def test_the_matrix_suggests_and_the_full_assessment_is_done(case_on, send, case
         6,
         "low",
     )
-    assert tasks(case) == {Task.Kind.RISK_REASSESSMENT: moment("2026-03-12 23:59")}
+    assert tasks(case) == {
+        Task.Kind.FIRST_RESPONSE: moment("2026-03-06 09:00"),
+        Task.Kind.RISK_REASSESSMENT: moment("2026-03-12 23:59"),
+    }
 
 
 def test_likely_needs_harmful(open_case, send, case_manager):

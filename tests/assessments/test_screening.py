@@ -34,6 +34,7 @@ def test_three_signs_make_it_possible_and_both(send, case_on, case_manager, task
         Task.Kind.RIGHTS_TALK: moment("2026-03-04 09:00"),
         Task.Kind.PAPER_RETRIEVAL: moment("2026-03-06 09:00"),
         Task.Kind.FAMILY_SAFETY_CALL: moment("2026-03-04 09:00"),
+        Task.Kind.BLOCK_NUMBERS: moment("2026-03-04 09:00"),
         Task.Kind.RISK_REASSESSMENT: moment("2026-03-04 09:00"),
     }
 

@@ -80,6 +80,8 @@ def test_rape_starts_the_clocks_from_the_assault_to_the_minute(send, case_on, ca
         Task.Kind.PEP: moment("2026-05-10 22:00"),
         Task.Kind.EMERGENCY_CONTRACEPTION: moment("2026-05-12 22:00"),
         Task.Kind.FEMALE_STAFF: moment("2026-05-09 14:00"),
+        Task.Kind.EVIDENCE_CONSENT: moment("2026-05-12 22:00"),
+        Task.Kind.FIRST_RISK: moment("2026-05-10 14:00"),  # a day instead of three: something is urgent
     }
     assert urgent.go_now
     assert urgent.window_until == moment("2026-05-10 22:00")
@@ -89,7 +91,7 @@ def test_a_man_gets_the_same_care_without_contraception(send, case_on, case_mana
     case = case_on("2026-05-09 14:00", age=31, sex="1")
     send(case_manager, NEW, case, **ASKED, sexual_violence_at="2026-05-07T22:00")
 
-    assert set(tasks(case)) == {Task.Kind.CLINIC_NOW, Task.Kind.PEP}
+    assert set(tasks(case)) == {Task.Kind.CLINIC_NOW, Task.Kind.PEP, Task.Kind.EVIDENCE_CONSENT, Task.Kind.FIRST_RISK}
 
 
 def test_after_three_days_only_contraception_is_left(send, case_on, case_manager, tasks):

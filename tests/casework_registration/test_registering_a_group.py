@@ -163,7 +163,7 @@ def kinds(case):
 def test_beds_transport_and_meals_are_planned_on_the_first_case(submit, officer):
     submit(officer, men="7", women="4", girls="1", occurred_at="2026-03-03T05:40")
     first, second = Case.objects.order_by("label")[:2]
-    assert kinds(first) == ["bed_plan", "first_risk", "meals", "transport"]
+    assert kinds(first) == ["bed_plan", "first_risk", "meals", "no_spokesperson", "protective_equipment", "transport"]
     assert kinds(second) == ["first_risk"]
     bed_plan = first.tasks.get(kind="bed_plan")
     assert bed_plan.due_at == first.opened_at + timedelta(hours=1)

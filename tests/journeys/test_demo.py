@@ -129,7 +129,7 @@ def test_a_story_moves_by_whole_weeks_into_the_past_week(days):
     today = date(2026, 11, 23) + timedelta(days=days)
     shift = shift_to_past_week("2026-06-12", today)
     assert shift.days % 7 == 0
-    assert timedelta(0) <= today - (date(2026, 6, 12) + shift) < timedelta(days=7)
+    assert timedelta(days=1) <= today - (date(2026, 6, 12) + shift) <= timedelta(days=7)
 
 
 def test_a_story_that_ends_in_the_future_moves_back():

@@ -173,3 +173,8 @@ def test_every_guard_leads_to_a_page_that_is_there():
 
 def test_guards_are_named_as_sentences_that_must_be_true():
     assert [name for name in guards() if "_" not in name or name.startswith(("check_", "get_", "has_no_guard"))] == []
+
+
+def test_every_guard_says_where_it_is_put_right():
+    """Rule 2: every blocked step names what is missing, with a link."""
+    assert sorted({each.name for _workflow, step in steps() for each in step.guards if not each.fix}) == []

@@ -94,6 +94,15 @@ class InterpreterRequest(Record):
     wanted_at = models.DateTimeField(_("wanted for"), default=timezone.now)
     met = models.CharField(_("how it was met"), max_length=16, choices=Met, blank=True)
     met_at = models.DateTimeField(_("met on"), null=True, blank=True)
+    met_by = models.ForeignKey(
+        Case,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who of the group helped"),
+        help_text=_("For danger to life only, at most fifteen minutes."),
+    )
 
     class Meta:
         verbose_name = _("request for an interpreter")

@@ -10,8 +10,8 @@ from django.views import View
 from carecase.access.permissions import Permission
 from carecase.access.roles import ROLES
 from carecase.audit.reading import saw
-from carecase.cases.clocks import finish_tasks
-from carecase.cases.models import InterpreterRequest, Task
+from carecase.cases.actions import interpreter_found
+from carecase.cases.models import InterpreterRequest
 from carecase.workflow.acts import act
 from carecase.workflow.views import must_somewhere
 
@@ -43,7 +43,7 @@ class Requests(LoginRequiredMixin, View):
             wanted.met, wanted.met_at = met, timezone.now()
             doing.save(wanted)
             if met != InterpreterRequest.Met.NONE:
-                finish_tasks(wanted.case, [Task.Kind.INTERPRETER_NEED], doing, at=wanted.met_at)
+                interpreter_found(wanted, doing)
         return redirect("casework:interpreter_requests")
 
 

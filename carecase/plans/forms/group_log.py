@@ -4,9 +4,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from carecase.plans.bounds import has_happened
 from carecase.plans.models import ServiceLog
 from carecase.ui.widgets import Moment
+from carecase.workflow.bounds import has_happened
 from services_catalog.forms import ServiceTypeField
 from services_catalog.models import ServiceType
 

@@ -38,6 +38,10 @@ class SafetyPlanForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.initial["revised_at"] = timezone.now()  # it is looked at again at each contact
 
+    def write(self, doing):
+        super().write(doing)
+        finish_tasks(self.parent, [Task.Kind.FIRST_RESPONSE], doing, at=timezone.now())
+
 
 class CarePlanForm(RecordForm):
     permission = Permission.WRITE_PLAN

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from carecase.access.data_classes import DataClass, Retention
 from carecase.cases.models import Case
-from carecase.plans.bounds import has_happened, may_be_planned
 from carecase.sealing.fields import SealedField
+from carecase.workflow.bounds import has_happened, may_be_planned
 from carecase.workflow.records import Record, RecordQuerySet
 
 

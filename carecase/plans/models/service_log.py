@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from carecase.access.data_classes import DataClass, Retention
 from carecase.cases.models import Case
-from carecase.plans.bounds import has_happened
 from carecase.plans.models.plan import Costed
 from carecase.sealing.fields import SealedField
+from carecase.workflow.bounds import has_happened
 from carecase.workflow.records import Record
 from services_catalog.models import ServiceType
 

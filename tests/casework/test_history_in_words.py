@@ -1,0 +1,38 @@
+"""The history is readable whatever a record holds: lists and long lists of signs too."""
+
+import pytest
+from django.urls import reverse
+
+from carecase.assessments.screening import Screening
+from carecase.cases.models import Grant
+from carecase.shelter import emergency
+from carecase.workflow.acts import act
+from tests.assessments.conftest import client_of
+from tests.shelter.conftest import house
+
+__all__ = ["client_of", "house"]
+pytestmark = pytest.mark.django_db
+
+
+def history(client, case):
+    answer = client.get(reverse("casework:history", args=[case.number]))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_signs_of_a_screening_are_told_in_words(open_case, case_manager, client_of):
+    marks = {"documents.withheld": "present", "work.unpaid": "absent", "smuggling.paid": "observed"}
+    with act(case_manager, "record_screening", open_case) as doing:
+        doing.save(Screening(case=open_case, marks=marks, alone="yes"))
+    told = history(client_of(case_manager), open_case)
+    assert "Otra persona tiene sus documentos" in told
+    assert "Pagó para que le cruzaran" in told
+    assert "Sin pago" not in told
+
+
+def test_the_danger_signs_of_an_emergency_admission_are_told_in_words(house, shelter_worker, client_of, case_manager):
+    signs = ["breathing"]
+    stay = emergency.emergency_admission(house, by=shelter_worker, sex="2", age_band="adult", called="Sol", signs=signs)
+    assert client_of(shelter_worker).get(stay.case.get_absolute_url()).status_code == 200
+    assert Grant.objects.filter(case=stay.case).exists()
+    assert "Respira con dificultad" in history(client_of(shelter_worker), stay.case)
