@@ -124,6 +124,18 @@ class EditPlanRow(EditCaseRecord):
         return plan_of(self.request.user, self.parent_shown.number).get_absolute_url()
 
 
+class EditAboutPlace(EditPlanRow):
+    """What is judged of a place: without one, the place is named first."""
+
+    def get(self, request, **kwargs):
+        plan = plan_of(request.user, kwargs["number"])
+        both = (self.form_class.permission, Permission.COUNSEL_OPTIONS)
+        if not plan.places.exists() and all(request.user.has_perm(each, plan) for each in both):
+            messages.info(request, _("Name first the place where she or he would go."))
+            return redirect("repatriation:place_new", kwargs["number"])
+        return super().get(request, **kwargs)
+
+
 class EditPlan(EditCaseRecord):
     """Ask for a return; or change what is known of its needs."""
 
@@ -136,10 +148,10 @@ class ChangePlan(EditPlan):
         return plan_of(self.request.user, parent.number)
 
 
-def row_pages(what, form, *, once=False):
+def row_pages(what, form, *, once=False, view=EditPlanRow):
     """The URLs of one kind of row: `<what>` for one that exists once, else `<what>_new` and `<what>`."""
     place = f"cases/<case_number:number>/return/{what.replace('_', '-')}/"
-    page = EditPlanRow.as_view(form_class=form, single=once)
+    page = view.as_view(form_class=form, single=once)
     if once:
         return [path(place, page, name=what)]
     return [path(f"{place}new/", page, name=f"{what}_new"), path(f"{place}<uuid:pk>/", page, name=what)]

@@ -9,7 +9,6 @@ import datetime
 from django import forms
 from django.forms.models import construct_instance, fields_for_model
 from django.forms.utils import flatatt
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -78,11 +77,10 @@ def implausible(value):
 
 
 class Questionnaire(RecordForm):
-    """Sections are (title, hint, names). What is entered as past may not lie ahead."""
+    """Sections are (title, hint, names)."""
 
     sections_of = ()
     plain = ("occurred_at",)
-    past = ("occurred_at",)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -111,9 +109,6 @@ class Questionnaire(RecordForm):
         for name, value in list(cleaned.items()):
             if implausible(value):
                 self.add_error(name, _("Check the year."))
-        for name in self.past:
-            if is_ahead(cleaned.get(name)):
-                self.add_error(name, _("This lies in the future."))
         return cleaned
 
     def need(self, name, sentence):
@@ -126,12 +121,6 @@ class Questionnaire(RecordForm):
         if hasattr(self.instance, "case_id"):
             self.instance.case = locked(self.parent)
         super().write(doing)
-
-
-def is_ahead(value):
-    if isinstance(value, datetime.datetime):
-        return value > timezone.now() + datetime.timedelta(minutes=5)
-    return isinstance(value, datetime.date) and value > timezone.localdate()
 
 
 class WithPart(Questionnaire):

@@ -90,6 +90,7 @@ class TaskForm(RecordForm):
 class ConsentForm(RecordForm):
     permission = Permission.RECORD_CONSENT
     plain = ("how", "partner", "categories", "valid_until", "deferred_because", "ask_again_at", "occurred_at", "told")
+    expected = ("by",)
     sections_of = (
         (_("What was asked, and the answer"), ["kind", "given", "by", "how", "language", "told"]),
         (_("If it is about sharing with a partner"), ["partner", "categories", "valid_until"]),
@@ -116,7 +117,13 @@ class ConsentForm(RecordForm):
             partner = _("Consent to share names one partner, what is shared and until when.")
             self.need(cleaned, ["partner", "categories", "valid_until"], partner)
         if yes and by == Consent.By.SELF and self.parent.person.is_child:
-            self.add_error("by", _("A child agrees together with a guardian."))
+            unknown = self.parent.person.age_is_unknown
+            self.add_error(
+                "by",
+                _("Her or his age is not noted. Note it first; for a child a guardian answers too.")
+                if unknown
+                else _("A child agrees together with a guardian."),
+            )
         return cleaned
 
     def check_deferral(self, ask_again_at):
@@ -145,6 +152,12 @@ class ConsentForm(RecordForm):
 
 class RightsTalkForm(RecordForm):
     permission = Permission.EXPLAIN_RIGHTS
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        first = self.parent.person.languages.first()
+        if self.is_new and first:
+            self.initial["language"] = first.language
 
     class Meta:
         model = RightsTalk
@@ -221,6 +234,9 @@ class InterpreterRequestForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        first = self.parent.person.languages.first()
+        if self.is_new and first:
+            self.initial["language"] = first.language
         mates = Case.objects.visible_to(self.by).filter(incident=self.parent.incident_id or None)
         self.fields["met_by"].queryset = mates.exclude(pk=self.parent.pk).order_by("label")
         self.fields["met_by"].label_from_instance = lambda case: f"{case.label} · {case.number}"
@@ -484,6 +500,20 @@ class ClosureForm(RecordForm):
         if closure.offer_again_on and closure.reason in offered_again:
             due_at = end_of_day(case, closure.offer_again_on)
             open_task(case, Task.Kind.OFFER_AGAIN, doing, due_at=due_at, about=closure.pk)
+
+
+class ShortCareForm(ClosureForm):
+    """First care for somebody who goes on at once: no plan, no approval (left_onward)."""
+
+    permission = Permission.CLOSE_SHORT_CARE
+
+    class Meta:
+        model = Closure
+        fields = ["information_given", "danger_signs_asked", "outcome", "recontact"]
+
+    def write(self, doing):
+        self.instance.reason = Case.ClosureReason.LEFT_ONWARD
+        super().write(doing)
 
 
 class FearForm(RecordForm):

@@ -1,4 +1,5 @@
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
 from carecase.cases import forms, views
 from carecase.cases.views import pages
@@ -22,6 +23,7 @@ urlpatterns = [
     *pages("concern", forms.ConcernForm),
     path("cases/<case_number:number>/concern/<uuid:pk>/judge/", views.JudgeConcern.as_view(), name="judge_concern"),
     *pages("closure", forms.ClosureForm, single=True),
+    *pages("short_care", forms.ShortCareForm, single=True, title=_("went on her or his way")),
     path("cases/<case_number:number>/hold/<uuid:pk>/end/", views.EndPause.as_view(), name="end_pause"),
     path(
         "cases/<case_number:number>/apart/new/",

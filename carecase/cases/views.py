@@ -1,5 +1,6 @@
 """Pages of the case file: one generic page per form, and a few buttons."""
 
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import SuspiciousOperation
 from django.shortcuts import redirect, render
@@ -9,7 +10,7 @@ from django.views import View
 
 from carecase.access.permissions import Permission
 from carecase.cases import actions, forms
-from carecase.cases.models import Approval, Case, Consent, Hold, Separation, Task
+from carecase.cases.models import Approval, Case, Closure, Consent, Hold, Separation, Task
 from carecase.workflow.engine import Blocked
 from carecase.workflow.views import EditRecord, must, visible_or_404
 
@@ -46,6 +47,7 @@ class CaseAct(LoginRequiredMixin, View):
 
     model = None
     permission = None
+    done = _("Saved.")
 
     def post(self, request, number, pk):
         case = visible_or_404(Case.objects, request.user, number=number)
@@ -55,6 +57,7 @@ class CaseAct(LoginRequiredMixin, View):
             self.act(row)
         except Blocked as blocked:
             return render(request, "workflow/blocked.html", {"subject": case, "blocked": blocked.reasons}, status=409)
+        messages.success(request, self.done)
         return redirect(request.POST.get("back") if request.POST.get("back") == reverse("casework:tasks") else case)
 
     def said(self, name):
@@ -69,7 +72,16 @@ class FinishTask(CaseAct):
 
 
 class WithdrawConsent(CaseAct):
+    """What ends with the consent is said first; no reason is owed."""
+
     model, permission = Consent, Permission.RECORD_CONSENT
+    done = _("The consent was taken back.")
+
+    def get(self, request, number, pk):
+        case = visible_or_404(Case.objects, request.user, number=number)
+        consent = visible_or_404(Consent.objects.filter(case=case), request.user, pk=pk)
+        must(request.user, self.permission, case, "WithdrawConsent")
+        return render(request, "cases/withdraw.html", {"subject": case, "consent": consent})
 
     def act(self, consent):
         actions.withdraw_consent(consent, by=self.request.user, reason=self.said("reason"))
@@ -93,12 +105,17 @@ class AnswerApproval(CaseAct):
     """The question with its note, and the two answers."""
 
     model, permission = Approval, Permission.APPROVE
+    done = _("Your answer was noted.")
 
     def get(self, request, number, pk):
         case = visible_or_404(Case.objects, request.user, number=number)
         approval = visible_or_404(Approval.objects.filter(case=case), request.user, pk=pk)
         must(request.user, self.permission, case, "AnswerApproval")
-        return render(request, "cases/approval.html", {"subject": case, "approval": approval})
+        closure = None
+        if approval.what == Approval.What.CLOSURE:
+            closure = Closure.objects.visible_to(request.user).filter(pk=approval.about).first()
+        context = {"subject": case, "approval": approval, "closure": closure}
+        return render(request, "cases/approval.html", context)
 
     def act(self, approval):
         answer = self.request.POST.get("answer")
@@ -118,6 +135,7 @@ class TakeCase(LoginRequiredMixin, View):
             actions.take_case(case, by=request.user)
         except Blocked as blocked:
             return render(request, "workflow/blocked.html", {"subject": case, "blocked": blocked.reasons}, status=409)
+        messages.success(request, _("You are responsible for this case now."))
         return redirect(case)
 
 

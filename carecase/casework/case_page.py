@@ -1,5 +1,6 @@
 """What the case page shows: who, where on the way, what next, what is due. Bounded queries, however much there is."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,12 +12,14 @@ from carecase.assessments import sections as assessments
 from carecase.audit.models import Event, Kind
 from carecase.cases import sections as cases
 from carecase.cases.models import State
+from carecase.casework import guards
 from carecase.casework import sections as casework
 from carecase.casework.steps import care
 from carecase.integration import sections as integration
 from carecase.plans import sections as plans
 from carecase.shelter import sections as shelter
 from carecase.shelter import standing as sheltered
+from carecase.workflow.models import StateChange
 from referrals import sections as referrals
 from repatriation import sections as repatriation
 
@@ -47,6 +50,7 @@ QUICK = (
     (_("Note"), "cases:note_new", Permission.WRITE_CASE_NOTE),
     (_("Note for the house"), "cases:operations-note_new", Permission.WRITE_OPERATIONS_NOTE),
     (_("Health note"), "cases:health-note_new", Permission.WRITE_HEALTH_NOTE),
+    (_("Legal note"), "cases:legal-note_new", Permission.WRITE_LEGAL_NOTE),
     (_("Contact"), "cases:contact_new", Permission.RECORD_CONTACT),
     (_("Task"), "cases:task_new", Permission.MANAGE_TASKS),
     (_("Refer"), "referrals:referral_new", Permission.REFER),
@@ -63,14 +67,51 @@ def permissions_on(case, user):
 
 
 def next_steps(case, user):
-    """The step people would take next with its checklist, and the other ways out of this state."""
-    open_steps = care.open_to(case, user)
-    if not open_steps:
-        return None, []
-    first, *others = open_steps
-    return {"step": first, "checklist": first.checklist(case), "url": step_url(case, first)}, [
-        {"step": step, "url": step_url(case, step)} for step in others
-    ]
+    """The step that comes next on the way with its checklist, and the other ways that are open to the reader.
+
+    Whoever may not take the next step reads what it is. Where the person has not chosen yet, there is none.
+    """
+    forward = step_ahead(case)
+    others = [step for step in care.open_to(case, user) if step is not forward]
+    following = None
+    if forward is not None:
+        may = user.has_perm(forward.permission, case)
+        checklist = forward.checklist(case) if may else ()
+        following = {"step": forward, "may": may, "checklist": checklist, "url": step_url(case, forward)}
+    return following, [{"step": step, "url": step_url(case, step)} for step in others]
+
+
+def step_ahead(case):
+    name = AHEAD[case.state]
+    name = name(case) if callable(name) else name
+    return care[name] if name else None
+
+
+def after_the_risk(case):
+    """Shelter, unless it was passed by: declined, not needed, or none that suits."""
+    return "start_shelter" if sheltered.shelter_not_used_because(case) is None else "start_protection"
+
+
+def as_chosen(case):
+    """What the person decided after talking through the options; nothing before that."""
+    if guards.options_were_counselled.holds(case):
+        return "start_repatriation"
+    if guards.stay_is_chosen.holds(case):
+        return "start_integration"
+    return "follow_another_route" if guards.another_route_is_noted.holds(case) else None
+
+
+#: State → the step that leads on, or a function of the case that names it.
+AHEAD = {
+    State.IDENTIFICATION: "start_risk_assessment",
+    State.RISK_ASSESSMENT: after_the_risk,
+    State.SHELTER: "start_protection",
+    State.PROTECTION: as_chosen,
+    State.REPATRIATION: "follow_up_after_return",
+    State.INTEGRATION: "follow_up_after_integration",
+    State.FOLLOW_UP: "close",
+    State.CLOSED: None,
+}
 
 
 def step_url(case, step):
@@ -93,8 +134,17 @@ def identity(case, user):
         "languages": list(case.person.languages.all()),
         "stay": stay,
         "way": WAY,
+        "passed_by": passed_by(case),
         "section_links": section_links(case),
     }
+
+
+def passed_by(case):
+    """States before the present one in which this episode never was."""
+    content_type = ContentType.objects.get_for_model(case)
+    moves = StateChange.objects.filter(content_type=content_type, object_id=case.pk, at__gte=case.opened_at)
+    seen = {State.IDENTIFICATION, case.state, *moves.values_list("after", flat=True)}
+    return set(State) - seen
 
 
 def section_links(case):

@@ -10,6 +10,7 @@ from carecase.cases import actions
 from carecase.cases.clocks import due
 from carecase.cases.models import Approval, AuthorityNotice, Case, Consent, ContactAttempt, LegalStay, Task
 from carecase.integration import standing as integrating
+from carecase.people.models import Person
 from carecase.plans import standing as planned
 from carecase.shelter import standing as sheltered
 from carecase.workflow.engine import guard
@@ -67,14 +68,36 @@ def consent_was_asked(case):
     return asked.given != Consent.Given.DEFERRED or asked.recorded_at >= case.opened_at
 
 
+def is_child(case):
+    return case.person.is_child
+
+
+def age_is_missing(case):
+    return is_child(case) and case.person.age_is_unknown and case.person.age_basis != Person.Basis.DISPUTED
+
+
+@guard(
+    _("Note the age, even as it seems: as long as it is not known, she or he is cared for as a child."),
+    fix="casework:identity",
+    when=lambda case: age_is_missing(case) and not notified(case),
+)
+def age_is_noted_or_the_child_authority_knows(case):
+    return False
+
+
 @guard(
     _("Notify the child authority, or note each attempt."),
-    done=_("Child authority notified, or not needed"),
+    done=_("Child authority notified"),
     fix="cases:notice_new",
+    when=lambda case: is_child(case) and not age_is_missing(case),
 )
 def child_authority_was_notified(case):
-    notices = case.notices.filter(body=AuthorityNotice.Body.CHILD_AUTHORITY, recorded_at__gte=case.opened_at)
-    return not case.person.is_child or notices.exists()
+    return notified(case)
+
+
+def notified(case):
+    body = AuthorityNotice.Body.CHILD_AUTHORITY
+    return case.notices.filter(body=body, recorded_at__gte=case.opened_at).exists()
 
 
 # --- → shelter ------------------------------------------------------------------------------------------------------
@@ -226,12 +249,15 @@ def no_fear_of_the_destination(case):
 
 
 @guard(
-    _("Note the guardian who decides with the child."), done=_("Guardian noted, or adult"), fix="casework:guardian_new"
+    _("Note the guardian who decides with the child."),
+    done=_("Guardian noted"),
+    fix="casework:guardian_new",
+    when=is_child,
 )
 def guardian_is_there(case):
     today = timezone.localdate()
     standing = case.person.guardians.filter(Q(until_on__isnull=True) | Q(until_on__gte=today), from_on__lte=today)
-    return not case.person.is_child or standing.exists()
+    return standing.exists()
 
 
 # --- → integration --------------------------------------------------------------------------------------------------
@@ -332,35 +358,33 @@ def leaving_is_settled(case):
 
 @guard(
     _("Trafficking was not established: offer at least one onward referral, declined counts."),
-    done=_("Onward referral offered where trafficking was not established"),
+    done=_("Onward referral offered"),
     fix="referrals:referral_new",
+    when=lambda case: assessed.not_established(case) or closing_because(case, Reason.NOT_ESTABLISHED),
 )
 def onward_referral_was_offered(case):
-    needed = assessed.not_established(case) or closing_because(case, Reason.NOT_ESTABLISHED)
-    return not needed or referred.onward_referral_offered(case)
+    return referred.onward_referral_offered(case)
 
 
 @guard(
     _("Note that information and the hotline card were given, and when help is offered again."),
-    done=_("Information given and a new offer dated, where help was refused"),
+    done=_("Information given and a new offer dated"),
     fix="cases:closure",
+    when=lambda case: closing_because(case, Reason.REFUSED, Reason.WITHDREW),
 )
 def refusal_is_informed(case):
-    if not closing_because(case, Reason.REFUSED, Reason.WITHDREW):
-        return True
     closure = closure_of(case)
     return bool(closure.information_given and closure.offer_again_on)
 
 
 @guard(
     _("Several attempts to make contact within some weeks come before contact counts as lost."),
-    done=_("Contact attempts noted, where contact was lost"),
+    done=_("Contact attempts noted"),
     fix="cases:contact_new",
+    when=lambda case: closing_because(case, Reason.LOST_CONTACT),
 )
 def contact_was_tried(case):
     """As often, and in as many days, as the country's pack says (F)."""
-    if not closing_because(case, Reason.LOST_CONTACT):
-        return True
     wanted = case.pack.value("lost_contact_attempts")
     attempts = case.contact_attempts.exclude(outcome=ContactAttempt.Outcome.REACHED)
     tried = sorted(each.at for each in attempts if each.at >= case.opened_at)[-wanted:]
@@ -369,12 +393,11 @@ def contact_was_tried(case):
 
 @guard(
     _("Begin what a death asks for: next of kin, consulate, care for the remains."),
-    done=_("What a death asks for is begun, where the person died"),
+    done=_("What a death asks for is begun"),
     fix="cases:closure",
+    when=lambda case: closing_because(case, Reason.DECEASED),
 )
 def death_is_cared_for(case):
-    if not closing_because(case, Reason.DECEASED):
-        return True
     begun = case.tasks.filter(kind__in=actions.AFTER_A_DEATH, recorded_at__gte=case.opened_at)
     return set(begun.values_list("kind", flat=True)) == set(actions.AFTER_A_DEATH)
 
@@ -390,9 +413,9 @@ def closure_is_approved(case):
 
 
 @guard(
-    _("On the closing form, choose that she or he went on her or his way."),
+    _("Note that she or he went on her or his way."),
     done=_("Went on her or his way"),
-    fix="cases:closure",
+    fix="cases:short_care",
 )
 def went_onward(case):
     return closing_because(case, Reason.LEFT_ONWARD)
@@ -401,7 +424,7 @@ def went_onward(case):
 @guard(
     _("Note that danger signs were asked about and information was given."),
     done=_("Danger signs asked about, information given"),
-    fix="cases:closure",
+    fix="cases:short_care",
 )
 def short_care_was_given(case):
     closure = closure_of(case)

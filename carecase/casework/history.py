@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.apps import apps
+from django.db.models import PositiveSmallIntegerField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,8 +22,10 @@ from carecase.casework.steps import care
 from carecase.shelter.vocabulary import DangerSign
 from carecase.ui import moments
 from carecase.workflow.codes import CodesField
+from services_catalog.models import ServiceType
 
 SHOWN = 20
+PORTION, PORTIONS = 20, 4  # events read at once, and how often before a page says what it has found
 LONGEST = 120
 EMPTY = "—"
 # Rows that an act writes by the way: they say nothing to a reader that the act itself does not say.
@@ -39,10 +42,17 @@ DERIVED = {
     "recorded_by",
     "case",
     "person",
+    "in_force_at",
+    "changed_at",
+    "closed_at",
+    "episode",
 }
 
 #: Codes that stand in lists and dictionaries of the record, as people read them.
 WORDS = {code: each.label for code, each in SIGN.items()} | dict(DangerSign.choices)
+
+#: Relations whose other side has a name that says something.
+TOLD_BY_NAME = (User, ServiceType)
 
 VERBS = {
     "register_incident": gettext_lazy("registered the group"),
@@ -76,15 +86,29 @@ class Happening:
 
 def happenings(case, user, before=None, size=SHOWN):
     """The last things that happened, newest first; `before` is the place in the trail to go on from."""
+    told = []
+    for _portion in range(PORTIONS):
+        events = list(portion(case, before))
+        told += tellable(events, case, user)
+        before = events[-1].n if len(events) == PORTION else None
+        if before is None or len(told) >= size:
+            break
+    return joined(told), before
+
+
+def portion(case, before):
     subjects = [str(case.pk), str(case.person_id)]
-    events = Event.objects.filter(kind=Kind.WRITE, pk__in=about(subjects, before, size)).order_by("-n")
-    events = list(events)
+    return Event.objects.filter(kind=Kind.WRITE, pk__in=about(subjects, before, PORTION)).order_by("-n")
+
+
+def tellable(events, case, user):
+    """What this reader may know of some events. Much of what a case went through may say nothing to her."""
     readable = [(event, readable_rows(event, case, user)) for event in events]
     written = histories(readable)
     actors = {event.actor for event in events if event.actor.isdigit()}
     names = dict(User.objects.filter(pk__in=actors).values_list("pk", "display_name"))
     told = [tell(event, rows, written, names) for event, rows in readable]
-    return joined(each for each in told if each), (events[-1].n if len(events) == size else None)
+    return [each for each in told if each]
 
 
 def joined(told):
@@ -172,8 +196,10 @@ def changes(model, now, then, fields):
         if name in DERIVED or (then is None and model is Case):
             continue
         model_field = model._meta.get_field(name)
-        if model_field.is_relation and model_field.related_model is not User:
+        if model_field.is_relation and model_field.related_model not in TOLD_BY_NAME:
             continue
+        if isinstance(model_field, PositiveSmallIntegerField) and not model_field.editable:
+            continue  # counted by the product
         after = in_words(model_field, getattr(now, model_field.attname))
         before = in_words(model_field, getattr(then, model_field.attname)) if then else EMPTY
         if before == EMPTY:

@@ -55,6 +55,7 @@ class IdentityForm(FoldingForm, RecordForm):
         validators=[refuse_unstorable],
         help_text=_("What she or he wants to be called here. It may be any name."),
     )
+    called_before = forms.CharField(required=False, widget=forms.HiddenInput)
     age_told = forms.IntegerField(
         label=_("Age, if the date is not known"),
         required=False,
@@ -81,6 +82,7 @@ class IdentityForm(FoldingForm, RecordForm):
         self.was_adult = not self.is_new and not self.instance.is_child
         self.age_before = self.instance.age_told
         self.fields["called"].initial = self.parent.called
+        self.fields["called_before"].initial = self.parent.called
         few_of_many(self.fields["citizenships"])
         if self.instance.age_told_on:
             told_on = _("Told on %(day)s.") % {"day": day(self.instance.age_told_on, "full")}
@@ -101,6 +103,19 @@ class IdentityForm(FoldingForm, RecordForm):
         if spanned and spanned[1].year < today.year - OLDEST:
             raise forms.ValidationError(_("Nobody is that old. Check the year."))
         return born
+
+    def is_stale(self):
+        """The name used stands on the case: somebody may have changed it alone."""
+        return super().is_stale() or self.cleaned_data["called_before"] != self.parent.called
+
+    def comparison(self):
+        theirs, typed = self.parent.called, self["called"].value()
+        rows = [(self.fields["called"].label, theirs or "—", typed or "—")] if theirs != typed else []
+        return rows + super().comparison()
+
+    def take_note(self, data, stored):
+        super().take_note(data, stored)
+        data["called_before"] = self.parent.called
 
     def clean(self):
         cleaned = super().clean()

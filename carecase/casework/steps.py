@@ -21,6 +21,7 @@ care = Workflow(Case)
         guards.urgent_needs_were_asked,
         guards.rights_were_explained,
         guards.consent_was_asked,
+        guards.age_is_noted_or_the_child_authority_knows,
         guards.child_authority_was_notified,
     ],
 )

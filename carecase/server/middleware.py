@@ -2,9 +2,11 @@
 
 import logging
 import time
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
+from django.shortcuts import render
 
 log = logging.getLogger("carecase.request")
 
@@ -50,6 +52,21 @@ class ResponseHeaders:
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         if not request.path.startswith(settings.STATIC_URL):
             response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+
+class ShowTheWayBack:
+    """An address that only takes what a form sends, opened by hand or after signing in: words, not nothing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET" and not response.content:
+            allowed = response.headers["Allow"]
+            response = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+            response.headers["Allow"] = allowed
         return response
 
 

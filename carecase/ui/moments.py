@@ -97,4 +97,4 @@ def ahead(days, timed, local):
         return _("Tomorrow, %(time)s") % {"time": clock(timed)} if timed else _("Tomorrow")
     if days > FAR:
         return day(local_day(local), "full")
-    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+    return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}

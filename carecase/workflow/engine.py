@@ -51,13 +51,14 @@ class Guard:
     otherwise: str | Promise
     done: str | Promise = ""
     fix: str | Callable = ""
+    when: Callable = lambda subject: True  # for whom it counts; for others it holds and nobody need read it
 
     @property
     def name(self):
         return self.holds.__name__
 
     def check(self, subject):
-        if self.holds(subject):
+        if not self.when(subject) or self.holds(subject):
             return Check(True, self.done or self.otherwise)
         return Check(False, self.otherwise, self.url(subject))
 
@@ -67,9 +68,9 @@ class Guard:
         return self.fix(subject) if callable(self.fix) else reverse(self.fix, args=subject.url_args())
 
 
-def guard(otherwise, done="", fix=""):
+def guard(otherwise, done="", fix="", when=lambda subject: True):
     """Name a condition. `fix` is a URL name (reversed with the subject's url_args) or a function of the subject."""
-    return lambda holds: Guard(holds, otherwise, done, fix)
+    return lambda holds: Guard(holds, otherwise, done, fix, when)
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,8 @@ class Step:
         return subject.state in self.sources
 
     def checklist(self, subject):
-        """Every guard and how it stands now."""
-        return [each.check(subject) for each in self.guards]
+        """Every guard that counts for this subject, and how it stands now."""
+        return [each.check(subject) for each in self.guards if each.when(subject)]
 
     def blockers(self, subject):
         """Every reason this step cannot be taken now, in words a caseworker can act on. Empty means go."""

@@ -21,7 +21,7 @@ class RecordForm(forms.ModelForm):
 
     Every field that may be left empty also takes a reason for having no answer, but those named in `plain` (they
     are not questions to the person). Those named in `must_answer` need an answer or a reason; those in `past` are
-    moments or days that lie behind us.
+    moments or days that lie behind us. Those in `expected` are not called optional: most answers ask for them.
     """
 
     permission = None
@@ -30,6 +30,7 @@ class RecordForm(forms.ModelForm):
     plain = ("occurred_at",)
     must_answer = ()
     past = ("occurred_at",)
+    expected = ()
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     change_reason = forms.CharField(
@@ -81,7 +82,8 @@ class RecordForm(forms.ModelForm):
         groups = [(title, "", [self[name] for name in names if name in self.fields]) for title, names in placed]
         taken = {"version"}.union(*(names for _title, names in placed))
         last = [name for name in shown if name not in taken]
-        last += [name for name in self.fields if name not in shown and name not in taken and "-un" not in name]
+        more = [name for name in self.fields if name not in shown and name not in taken and "-un" not in name]
+        last += [name for name in more if not self[name].is_hidden]
         return [group for group in [*groups, ("", "", [self[name] for name in last])] if group[2]]
 
     def clean(self):
@@ -142,10 +144,15 @@ class RecordForm(forms.ModelForm):
         now = type(self)(instance=stored, by=self.by, parent=self.parent)
         rows = []
         for name in self._meta.fields:
-            if name in self.fields and (typed := self[name].value()) != now[name].value():
-                theirs = now[name].value()
-                rows.append((self.fields[name].label, self.in_words(name, theirs), self.in_words(name, typed)))
+            if name in self.fields:
+                theirs, typed = (self.in_words(name, each[name].value()) for each in (now, self))
+                if theirs != typed:
+                    rows.append((self.fields[name].label, theirs, typed))
         return rows
+
+    def take_note(self, data, stored):
+        """After a comparison: what is stored now is what the next attempt starts from."""
+        data[self.add_prefix("version")] = stored.version
 
     def in_words(self, name, value):
         words = dict(getattr(self.fields[name], "choices", ()) or ())

@@ -165,7 +165,7 @@ class EditRecord(LoginRequiredMixin, View):
             form.add_error(None, _("Somebody saved something this rests on meanwhile. Look at it, and save again."))
             return self.page(form, status=409)
         form.data = form.data.copy()
-        form.data[form.add_prefix("version")] = stored.version
+        form.take_note(form.data, stored)
         return self.page(form, status=409, comparison=form.comparison())
 
     def back_url(self):

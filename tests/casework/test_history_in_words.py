@@ -32,7 +32,9 @@ def test_the_signs_of_a_screening_are_told_in_words(open_case, case_manager, cli
 
 def test_the_danger_signs_of_an_emergency_admission_are_told_in_words(house, shelter_worker, client_of, case_manager):
     signs = ["breathing"]
-    stay = emergency.emergency_admission(house, by=shelter_worker, sex="2", age_band="adult", called="Sol", signs=signs)
+    stay = emergency.emergency_admission(
+        house, by=shelter_worker, sex="2", age_band="adult", called="Sol", signs=signs
+    )
     assert client_of(shelter_worker).get(stay.case.get_absolute_url()).status_code == 200
     assert Grant.objects.filter(case=stay.case).exists()
     assert "Respira con dificultad" in history(client_of(shelter_worker), stay.case)

@@ -175,6 +175,10 @@ def test_guards_are_named_as_sentences_that_must_be_true():
     assert [name for name in guards() if "_" not in name or name.startswith(("check_", "get_", "has_no_guard"))] == []
 
 
+# What has been cannot be changed: the other step goes on from there, and its page offers it.
+LIES_BEHIND = ["was_approved", "was_under_way"]
+
+
 def test_every_guard_says_where_it_is_put_right():
     """Rule 2: every blocked step names what is missing, with a link."""
-    assert sorted({each.name for _workflow, step in steps() for each in step.guards if not each.fix}) == []
+    assert sorted({each.name for _workflow, step in steps() for each in step.guards if not each.fix}) == LIES_BEHIND

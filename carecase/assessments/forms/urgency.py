@@ -20,6 +20,7 @@ class UrgentNeedsForm(WithPart):
         "sexual_violence_at", "pregnancy_weeks",
     )  # fmt: skip
     past = ("occurred_at", "sexual_violence_at")
+    expected = ("alone",)
     part_model = HealthUrgency
     part_fields = HEALTH_FIELDS
     part_field = "urgent_needs"

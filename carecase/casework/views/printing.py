@@ -17,6 +17,7 @@ from carecase.casework.views.case import OfCase
 from carecase.documents import languages
 from carecase.documents.models import IssuedPaper
 from carecase.documents.neutral import NotNeutral
+from carecase.jurisdictions.packs import pack_for
 from carecase.workflow.views import must, must_somewhere, visible_or_404
 
 
@@ -58,7 +59,9 @@ class Printing:
             for kind in printouts.offered(subject, self.request.user)
         ]
         printed = printouts.printed_before(subject, self.request.user)
-        return self.shown(subject, status, number=subject.number, offers=forms, printed=printed)
+        hotline = pack_for(getattr(subject, "jurisdiction", "") or subject.country).value("hotline")
+        context = {"offers": forms, "printed": printed, "hotline": hotline}
+        return self.shown(subject, status, number=subject.number, **context)
 
 
 class OfGroup(LoginRequiredMixin, View):

@@ -163,7 +163,8 @@ def is_no_answer(field):
 @register.filter
 def is_optional(field):
     """Whether a field may be left empty without a word: a form's `must_answer` want an answer or a reason."""
-    return not field.field.required and field.name not in getattr(field.form, "must_answer", ())
+    asked_for = (*getattr(field.form, "must_answer", ()), *getattr(field.form, "expected", ()))
+    return not field.field.required and field.name not in asked_for
 
 
 @register.filter

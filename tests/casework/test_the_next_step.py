@@ -1,0 +1,134 @@
+"""The first card of a case: the one step that leads on, for everybody who sees the case; and who takes it."""
+
+import pytest
+from django.urls import reverse
+
+from carecase.access.roles import Role
+from carecase.cases import actions
+from carecase.cases.models import Case
+from carecase.casework import case_page
+from carecase.people.models import Person
+from carecase.shelter.models import ShelterChoice
+from carecase.workflow.acts import act
+from tests.assessments.conftest import client_of, send
+
+__all__ = ["client_of", "send"]
+pytestmark = pytest.mark.django_db
+
+
+def in_state(case, state):
+    """Put there directly: how it came there is the matter of other tests."""
+    Case.objects.filter(pk=case.pk).update(state=state)
+    return Case.objects.select_related("person").get(pk=case.pk)
+
+
+@pytest.mark.parametrize(
+    ("state", "step"),
+    [
+        ("identification", "start_risk_assessment"),
+        ("risk_assessment", "start_shelter"),
+        ("shelter", "start_protection"),
+        ("protection", None),
+        ("repatriation", "follow_up_after_return"),
+        ("integration", "follow_up_after_integration"),
+        ("follow_up", "close"),
+    ],
+)
+def test_each_state_leads_on(open_case, state, step):
+    ahead = case_page.step_ahead(in_state(open_case, state))
+    assert (ahead and ahead.name) == step
+
+
+def test_whoever_does_not_want_shelter_goes_on_without(open_case, case_manager):
+    case = in_state(open_case, "risk_assessment")
+    with act(case_manager, "test", case) as doing:
+        doing.save(ShelterChoice(case=case, choice="declined", asked_alone=True, why="Se queda con su hermana."))
+    assert case_page.step_ahead(case).name == "start_protection"
+
+
+def test_a_colleague_who_may_not_take_the_step_reads_what_it_is(open_case, colleague, team, case_manager, client_of):
+    lawyer = colleague("andres", Role.LEGAL_ADVISER, team)
+    actions.add_to_team(open_case, user=lawyer, role=Role.LEGAL_ADVISER, by=case_manager)
+    page = client_of(lawyer).get(open_case.get_absolute_url()).content.decode()
+    assert "Lo hace Ines" in page
+    assert reverse("casework:step", args=[open_case.number, "start_risk_assessment"]) not in page
+
+
+def test_nothing_is_next_on_a_closed_case_but_it_can_be_opened_again(open_case, case_manager, client_of):
+    Case.objects.filter(pk=open_case.pk).update(
+        state="closed", closed_at=open_case.opened_at, closure_reason="goals_met"
+    )
+    page = client_of(case_manager).get(open_case.get_absolute_url()).content.decode()
+    assert "El expediente está cerrado" in page
+    assert reverse("casework:step", args=[open_case.number, "reopen"]) in page
+
+
+# --- an age that nobody has noted ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ageless_case(waiting_case, case_manager):
+    return actions.take_case(waiting_case, by=case_manager)
+
+
+def missing(case):
+    return [check.url for check in case_page.step_ahead(case).checklist(case) if not check.holds]
+
+
+def test_an_age_that_is_not_known_is_asked_for_first(ageless_case, client_of, case_manager):
+    assert reverse("casework:identity", args=[ageless_case.number]) in missing(ageless_case)
+    assert reverse("cases:notice_new", args=[ageless_case.number]) not in missing(ageless_case)
+    assert "Edad desconocida" in client_of(case_manager).get(ageless_case.get_absolute_url()).content.decode()
+
+
+def test_an_age_in_dispute_asks_for_the_child_authority(ageless_case, case_manager):
+    person = Person.objects.get(pk=ageless_case.person_id)
+    with act(case_manager, "test", person) as doing:
+        person.age_basis = Person.Basis.DISPUTED
+        doing.save(person)
+    case = Case.objects.get(pk=ageless_case.pk)
+    assert reverse("cases:notice_new", args=[case.number]) in missing(case)
+
+
+# --- short care -----------------------------------------------------------------------------------------------------
+
+
+def test_whoever_registers_somebody_may_note_that_she_went_on(waiting_case, officer, send):
+    answer = send(officer, "cases:short_care", waiting_case, information_given="true", danger_signs_asked="true")
+    assert answer.status_code == 302
+    assert waiting_case.closures.get().reason == "left_onward"
+
+
+# --- two people at one name -----------------------------------------------------------------------------------------
+
+
+def test_a_name_that_somebody_changed_meanwhile_is_not_written_over(open_case, send, case_manager):
+    person = Person.objects.get(pk=open_case.person_id)
+    form = {
+        "version": person.version,
+        "called_before": "",
+        "age_told": "30",
+        "age_basis": "stated",
+        "age_band": "30_59",
+        "sex": "2",
+    }
+    first = send(case_manager, "casework:identity", open_case, **form, called="Sol")
+    assert first.status_code == 302, first.context["form"].errors
+    person.refresh_from_db()
+    late = form | {"version": person.version, "called": "Luna"}
+    conflict = send(case_manager, "casework:identity", open_case, **late)
+    assert conflict.status_code == 409
+    assert "Sol" in conflict.content.decode()
+    again = conflict.context["form"].data.dict()
+    assert send(case_manager, "casework:identity", open_case, **again).status_code == 302
+    open_case.refresh_from_db()
+    assert open_case.called == "Luna"
+
+
+# --- addresses that only take an answer -----------------------------------------------------------------------------
+
+
+def test_a_button_opened_by_hand_says_so(open_case, client_of, case_manager):
+    answer = client_of(case_manager).get(reverse("cases:take", args=[open_case.number]))
+    assert answer.status_code == 405
+    assert "Aquí no hay nada que leer" in answer.content.decode()
