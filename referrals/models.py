@@ -163,6 +163,12 @@ class Referral(StatefulModel, Record):
         return self.state in OPEN
 
     @property
+    def acknowledgement_due_at(self):
+        """When it should have arrived: the same day in an emergency, else within some working days (F)."""
+        clock = "referral_emergency" if self.urgency == self.Urgency.EMERGENCY else "referral_acknowledged"
+        return self.case.pack.due(clock, self.sent_at)
+
+    @property
     def answer_due_at(self):
         """When an answer is due, as long as none has come."""
         if self.state != State.SENT:

@@ -488,6 +488,11 @@ class ClosureForm(RecordForm):
             "information_given", "danger_signs_asked", "offer_again_on", "call_agreed", "satisfaction",
         ]  # fmt: skip
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_new and "offer_again_on" in self.fields:
+            self.initial["offer_again_on"] = due(self.parent, "refusal_reoffer", timezone.now()).date()
+
     def write(self, doing):
         closure, case = self.instance, self.instance.case
         closure.episode = case.episode

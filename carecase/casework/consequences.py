@@ -28,9 +28,12 @@ OWED_TO_A_CHILD = {
     Kind.CHILD_AUTHORITY: "child_authority_notice",
     Kind.GUARDIAN: "guardian_named",
     Kind.BEST_INTERESTS: "best_interests_start",
+    Kind.BEST_INTERESTS_DONE: "best_interests_assessment",
     Kind.SCHOOL_BRIDGE: "school_bridge",
 }
-FOLLOWED = {*OWED_TO_A_CHILD, Kind.AGE_REVIEW, Kind.INTERPRETER_NEED, Kind.DUPLICATE_REVIEW}
+#: The same where only the packs of some countries have the clock.
+OWED_IN_SOME_COUNTRIES = {Kind.FEDERAL_NOTICE: "federal_child_notice"}
+FOLLOWED = {*OWED_TO_A_CHILD, *OWED_IN_SOME_COUNTRIES, Kind.AGE_REVIEW, Kind.INTERPRETER_NEED, Kind.DUPLICATE_REVIEW}
 
 
 @dataclass
@@ -125,16 +128,20 @@ def follow_age(case, known, doing, *, was_adult):
     start = timezone.now() if was_adult else case.opened_at
     if person.is_child:
         settled = {Kind.GUARDIAN: person.pk in known.guarded, Kind.CHILD_AUTHORITY: case.pk in known.told}
-        for kind, clock in OWED_TO_A_CHILD.items():
+        for kind, clock in owed_to_a_child(case.pack).items():
             if not settled.get(kind):
                 owe(case, kind, clock, start, known, again=was_adult)
     else:
-        for kind in OWED_TO_A_CHILD:
+        for kind in owed_to_a_child(case.pack):
             finish(known.tasks[case.pk, kind], doing, _("Shown to be an adult."))
     if doubtful:
         owe(case, Kind.AGE_REVIEW, "best_interests_start", start, known, again=was_adult)
     else:
         finish(known.tasks[case.pk, Kind.AGE_REVIEW], doing, _("The age is known now."))
+
+
+def owed_to_a_child(pack):
+    return OWED_TO_A_CHILD | {kind: clock for kind, clock in OWED_IN_SOME_COUNTRIES.items() if pack.has_clock(clock)}
 
 
 def owe(case, kind, clock, start, known, *, again):

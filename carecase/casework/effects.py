@@ -69,7 +69,9 @@ def plan_contacts_after_integration(case, by):
 def plan_visits_after_return(case, by):
     """Counted from the day of the handover, only as the person agreed (practice rule 8)."""
     with act(by, "plan_contacts", case) as doing:
-        plans.schedule_follow_ups(case, FollowUp.Kind.AFTER_RETURN, returning.handed_over_at(case), doing)
+        arrived_at = returning.handed_over_at(case)
+        plans.schedule_follow_ups(case, FollowUp.Kind.AFTER_RETURN, arrived_at, doing)
+        open_task(case, Task.Kind.REINTEGRATION_PLAN, doing, due_at=due(case, "reintegration_plan", arrived_at))
 
 
 def end_the_episode(case, by, at):

@@ -59,6 +59,7 @@ WORDS = {
     "open_case": gettext_lazy("Open a new case"),
     "take_case": gettext_lazy("Take the case"),
     "end_separation": gettext_lazy("End an instruction to keep two people apart"),
+    "remind_of_referral": gettext_lazy("Remind of an answer to a referral, or stop reminding"),
     "end_pause": gettext_lazy("End a pause of the case"),
     "ask_consents_as_adult": gettext_lazy("Remind that somebody turned 18: consents are asked anew"),
     "ask_to_travel_apart": gettext_lazy("Ask a supervisor to let a family travel apart"),

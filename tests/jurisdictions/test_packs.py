@@ -1,5 +1,6 @@
 """Packs: every country has one, every figure says where it comes from, and a slip is refused by file and key."""
 
+import ast
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 
@@ -7,9 +8,12 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import override
 
+from carecase.cases.models import RiskLevel
 from carecase.jurisdictions import checks, countries, keys, packs
+from carecase.jurisdictions.keys import KNOWN_CLOCKS, KNOWN_VALUES
 from carecase.jurisdictions.pack import UnknownKey
 from carecase.jurisdictions.packs import pack_for
+from tests.rules.source import MODULES, nodes
 
 DEEP = ("CR", "PA", "GT", "HN", "MX")
 
@@ -296,3 +300,30 @@ def test_a_default_that_lacks_something_is_refused(own_packs):
 
 def test_every_slip_is_told_at_once(own_packs):
     assert len(own_packs("[clocks]\na = {}\nb = {}\n[bodies]\nc = {}")) == 3
+
+
+# Clocks and values that nothing reads yet, and the part of the product that will.
+READ_LATER = {
+    "interpreter_in_person": "the interpreter bank",
+    "interim_assistance": "the status route of integration",
+    "temporary_permit": "the status route of integration",
+    "reflection_longest": "the status route of integration",
+    "break_glass": "emergency access",
+    "break_glass_review": "emergency access",
+    "caseload_per_worker": "figures on caseloads",
+    "caseload_intensive": "figures on caseloads",
+    "workers_per_supervisor": "figures on caseloads",
+    "retention_biometrics_days": "erasure",
+    "retention_audit_years": "erasure",
+}
+
+
+def test_every_clock_and_value_of_a_pack_is_read_somewhere():
+    """A deadline that nobody counts is a promise that nobody keeps."""
+    ours = [path for path in MODULES if "jurisdictions" not in path.parts]
+    named = {node.value for path in ours for node in nodes(path, ast.Constant) if isinstance(node.value, str)}
+    by_level = {f"{stem}_{level}" for stem in ("follow_up", "first_response") for level in RiskLevel.values}
+    by_kind = {f"shelter_stay_{kind}" for kind in ("emergency", "recovery")}
+    in_pack = {"timezones"}  # read by the pack itself
+    unread = {*KNOWN_CLOCKS, *KNOWN_VALUES} - named - by_level - by_kind - in_pack
+    assert unread == set(READ_LATER)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from carecase.access.roles import Role
 from carecase.audit.models import Event, Kind
 from carecase.cases.actions import add_to_team, take_case, withdraw_consent
-from carecase.cases.models import Consent
+from carecase.cases.models import Consent, Task
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Blocked, Forbidden
 from carecase.workflow.models import StateChange
@@ -125,6 +125,7 @@ def test_the_form_writes_the_name_beside_the_reason(client, open_case, case_mana
 def test_a_consent_taken_back_ends_what_rests_on_it_and_only_that(draft, consent, take, case_manager):
     resting = take(draft(consent=consent, shares=["needs"]), "offer", "send")
     answered_for = draft(without_consent_because="…", without_consent_by=case_manager)
+    consent = fresh(consent)
     with act(case_manager, "withdraw_consent", consent.case):
         withdraw_consent(consent, by=case_manager)
         actions.revoke_resting_on(consent, by=case_manager)
@@ -280,3 +281,16 @@ def test_bad_input_is_answered_in_words(bad, client, open_case, case_manager):
         "consent",
     ]
     assert client.post(url, dict.fromkeys(fields, bad)).status_code == 422
+
+
+def test_somebody_asks_whether_it_arrived_and_whether_they_met(draft, consent, take):
+    referral = take(draft(consent=consent, shares=["needs"]), "offer", "send")
+    tasks, pack = referral.case.tasks.open(), referral.case.pack
+    arrived = tasks.get(kind=Task.Kind.REFERRAL_ANSWER)
+    assert arrived.due_at == pack.due("referral_acknowledged", referral.sent_at)
+    take(referral, "accept")
+    assert not tasks.filter(kind=Task.Kind.REFERRAL_ANSWER).exists()
+    met = tasks.get(kind=Task.Kind.FIRST_MEETING)
+    assert met.due_at == pack.due("referral_first_meeting", referral.sent_at)
+    take(referral, "complete")
+    assert not tasks.filter(about=referral.pk).exists()
