@@ -98,9 +98,8 @@ class Petition:
         kinds = list(ServiceType.objects.filter(pk__in={kind for kind, _group in counts})) if counts else []
         table = publish(counts, [kind.pk for kind in kinds], [group.value for group in GROUPS])
         costs = self.unit_costs(kinds)
-        self.lines = [
-            Line(kind, tuple(table.row(kind.pk)), table.row_total(kind.pk), costs[kind.pk]) for kind in kinds
-        ]
+        lines = [Line(kind, tuple(table.row(kind.pk)), table.row_total(kind.pk), costs[kind.pk]) for kind in kinds]
+        self.lines = [line for line in lines if line.says_something]
         self.group_totals = tuple(table.column_total(group.value) for group in GROUPS)
         self.needs, self.hides_something = table.total, table.hides_something
 

@@ -12,8 +12,8 @@ from itertools import count
 
 THRESHOLD = 10
 ALL = "*"  # stands for the row or column of totals
-# What is lost when a number is hidden: beside its size something for each, so that few are hidden rather than many. The
-# total of a row is what people act on; that of a column, and of everything, is missed least.
+# What is lost when a number is hidden: its size and something more, so that few are hidden rather than many. The total
+# of a row is what people act on; that of a column, and of everything, is missed least.
 ONE_MORE, ROW_TOTAL, COLUMN_TOTAL = 5, 4, 1
 
 
