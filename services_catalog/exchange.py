@@ -42,7 +42,7 @@ class Money:
     currency: str
 
     def __str__(self):
-        return f"{self.currency} {floatformat(rounded(self.amount), '2g')}"
+        return f"{self.currency}\xa0{floatformat(rounded(self.amount), '2g')}"
 
     def __mul__(self, quantity):
         return Money(rounded(self.amount * quantity), self.currency)

@@ -159,7 +159,7 @@ def priced_stays(reach):
         priced_from=Greatest(F("first"), F("cost_from")),
         priced_until=Least(F("after"), Coalesce(Subquery(newer.values("from_on")[:1]), F("after"))),
     )
-    rows = rows.filter(priced_until__gt=F("priced_from")).values("group", "cost", "currency")
+    rows = rows.filter(cost_from__isnull=False, priced_until__gt=F("priced_from")).values("group", "cost", "currency")
     return list(rows.annotate(time=Sum(span("priced_from", "priced_until")), model=Value(INSTITUTIONAL)))
 
 

@@ -1,6 +1,7 @@
 """Staff papers: the petition to the authorities, and alternatives compared. Nobody's name or number is on them."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from carecase.documents import look
 from carecase.documents.languages import day
@@ -38,8 +39,8 @@ class FiguresPaper(Paper):
         return ""
 
     def closing(self, writer, rates):
-        yield writer.paragraph(ROUNDING, look.NOTE)
         if rates:
+            yield writer.paragraph(ROUNDING, look.NOTE)
             yield writer.heading(_("Exchange rates used"))
             yield from writer.bullets(rate_lines(rates))
 
@@ -60,7 +61,7 @@ class PetitionPaper(FiguresPaper):
         yield writer.facts(
             [
                 (_("Who asks"), who),
-                (_("To"), "; ".join(addressee(body) for body in petition.addressees)),
+                (pgettext_lazy("petition", "To"), "; ".join(addressee(body) for body in petition.addressees)),
                 (_("Date"), day(self.printed_at.date(), self.language)),
             ],
             label_width=0.14,
@@ -68,28 +69,38 @@ class PetitionPaper(FiguresPaper):
         yield writer.paragraph(INTRODUCTION, **where)
         if petition.lines:
             yield self.table(writer, petition)
+            if petition.total:
+                yield writer.heading(REQUEST, amount=petition.total)
             yield writer.paragraph(NOT_SHOWN, look.NOTE)
             yield writer.paragraph(TOTAL_OF_LINES, look.NOTE)
-            if petition.total:
-                yield writer.paragraph(REQUEST, amount=petition.total)
         else:
             yield writer.paragraph(NOTHING)
         yield from self.closing(writer, petition.rates_used)
 
     def table(self, writer, petition):
-        head = [_("Service"), *(group.label for group in GROUPS), _("People"), _("Unit cost"), _("Amount")]
+        head = [
+            _("Service"),
+            *(group.label for group in GROUPS),
+            _("People"),
+            _("Unit cost"),
+            _("Source"),
+            _("Amount"),
+        ]
         rows = [
             [
                 f"{line.kind.code} {line.kind.name}",
                 *map(text, line.groups),
                 text(line.people),
-                f"{line.unit.money or HIDDEN}\n{line.unit.source}",
+                text(line.unit.money),
+                line.unit.source,
                 text(line.amount),
             ]
             for line in petition.lines
         ]
-        rows.append([_("All"), *map(text, petition.group_totals), text(petition.needs), "", text(petition.total)])
-        return writer.table(head, rows, [26, 8, 8, 7, 7, 8, 8, 24, 16], number_column=len(head) - 1)
+        rows.append(
+            [_("Total"), *map(text, petition.group_totals), text(petition.needs), "", "", text(petition.total)]
+        )
+        return writer.table(head, rows, [20, 8.5, 8.5, 7, 7, 7.5, 9, 13, 17, 15], number_column=len(head) - 1)
 
 
 def addressee(body):

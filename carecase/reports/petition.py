@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from statistics import median
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -77,13 +77,14 @@ def cells(people):
 
 
 def unmet(reach):
-    """(type, group) → people whose need for it began in the quarter."""
+    """(type, group) → people whose need for it began in the quarter and was not settled by its end."""
     first, second = (unmet_in(model, reach) for model in (UnmetNeed, HealthUnmetNeed))
     return {(row["service_type"], row["group"]): row["people"] for row in first.union(second, all=True)}
 
 
 def unmet_in(model, reach):
     rows = model.objects.filter(case__in=reach.cases).order_by()
+    rows = rows.filter(Q(resolved_at__isnull=True) | Q(resolved_at__gte=reach.ends))
     rows = rows.filter(needed_since__gte=reach.quarter.first_on, needed_since__lt=reach.quarter.after)
     rows = rows.annotate(group=population("case__")).values("service_type", "group")
     return rows.annotate(people=Count("case", distinct=True))

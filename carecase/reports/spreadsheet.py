@@ -58,7 +58,7 @@ def rows_of(petition):
     total = petition.total
     yield [
         "",
-        _("All"),
+        _("Total"),
         *map(number, petition.group_totals),
         number(petition.needs),
         "",

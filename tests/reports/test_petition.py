@@ -55,9 +55,17 @@ def test_needs_of_the_quarter_are_counted_by_service_and_group(people, need, rea
     assert (line_of(found, "PRI-04").people, found.group_totals, found.needs) == (39, (14, 50, 0, 0, 0), 64)
 
 
+def test_what_was_settled_by_the_end_of_the_quarter_is_not_asked_for(people, need, reach, noon):
+    cases = people(40)
+    need(cases[:12], "PRI-04", resolved_at=noon(9), resolution="delivered")
+    need(cases[12:28], "PRI-04", resolved_at=noon(95), resolution="delivered")
+    need(cases[28:], "PRI-04")
+    assert line_of(Petition(reach, "USD"), "PRI-04").people == 28
+
+
 def test_a_need_asked_for_twice_by_one_person_counts_once(people, need, reach, noon):
     cases = people(12)
-    need(cases, "PRI-04", resolved_at=noon(9), resolution="delivered")
+    need(cases, "PRI-04", resolved_at=noon(95), resolution="delivered")
     need(cases[:5], "PRI-04", since=20)
     assert line_of(Petition(reach, "USD"), "PRI-04").people == 12
 
