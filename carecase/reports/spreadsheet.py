@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import save_workbook
 
 from carecase.documents.typefaces import printable
 from carecase.reports.petition import GROUPS
@@ -82,5 +83,5 @@ def petition_sheet(petition, notes):
         sheet.column_dimensions[get_column_letter(column)].width = min(WIDEST, 2 + max(len(str(v)) for v in values))
     sheet.freeze_panes = "C2"
     file = BytesIO()
-    book.save(file)
+    save_workbook(book, file)
     return file.getvalue()
