@@ -28,6 +28,7 @@ urlpatterns += [
     path("", include("carecase.cases.urls")),
     path("", include("carecase.casework.urls")),
     path("", include("carecase.oversight.urls")),
+    path("", include("carecase.reports.urls")),
 ]
 
 handler400 = "carecase.server.views.bad_request"

@@ -50,6 +50,7 @@ class Permission(StrEnum):
     REVIEW_CATALOGUE = "review_catalogue"
     ANSWER_FOR_COUNTRY = "answer_for_country"
     ENTER_RATES = "enter_rates"
+    ENTER_COSTS = "enter_costs"
     # shelter
     SEE_HOUSE = "see_house"
     RUN_HOUSE = "run_house"

@@ -225,7 +225,7 @@ ROLES = {
         _("Finance officer"),
         _("Compares the bills of providers with vouchers and prices; sees numbers and amounts, nobody behind them."),
         {D.STATISTICS},
-        {P.RECONCILE_BILLS, P.SEE_STATISTICS},
+        {P.RECONCILE_BILLS, P.ENTER_COSTS, P.SEE_STATISTICS},
     ),
 }
 

@@ -18,6 +18,8 @@ ITEMS = (
     (_("Log for several"), "plans:group_log", Permission.LOG_SERVICE),
     (_("Returns"), "repatriation:plans", Permission.PREPARE_RETURN),
     (_("Interpreter requests"), "casework:interpreter_requests", Permission.ANSWER_INTERPRETER_REQUEST),
+    (_("Figures"), "reports:index", Permission.SEE_STATISTICS),
+    (_("Exchange rates"), "reports:rates", Permission.ENTER_RATES),
     (_("Who saw what"), "oversight:access_log", Permission.READ_AUDIT),
 )
 

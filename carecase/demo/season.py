@@ -12,6 +12,7 @@ from carecase.demo.cast import ORGANISATIONS, assemble
 from carecase.demo.h1 import PasoCanoas
 from carecase.demo.h2 import Tapachula
 from carecase.demo.h3 import Meteti
+from carecase.demo.last_quarter import SHARE, LastQuarter
 from carecase.demo.light import Everyday
 from carecase.demo.stage import clock_in, shift_to_past_week
 from carecase.shelter.models import DayLogEntry
@@ -41,6 +42,10 @@ def play(light_cases=LIGHT_CASES, say=lambda words: None):
     with in_a_hurry():
         say(_("Organisations, houses, colleagues"))
         cast = assemble()
+        past = light_cases // SHARE
+        say(LastQuarter.title)
+        with clock_in(LastQuarter.zone) as clock:
+            LastQuarter(cast, clock, past).play()
         for story in STORIES:
             say(story.title)
             shift = shift_to_past_week(story.last_day, timezone.localdate())
@@ -48,7 +53,7 @@ def play(light_cases=LIGHT_CASES, say=lambda words: None):
                 story(cast, clock).play()
         say(Everyday.title)
         with clock_in(Everyday.zone) as clock:
-            Everyday(cast, clock, light_cases).play()
+            Everyday(cast, clock, light_cases - past).play()
     return cast
 
 

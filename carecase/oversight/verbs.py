@@ -144,6 +144,14 @@ WORDS = {
     "resume_integration_plan": gettext_lazy("Go on with the integration plan"),
     "drop_reminders": gettext_lazy("Drop the reminders of a plan"),
     "hold_review": gettext_lazy("Hold a review"),
+    # figures
+    "see_figures": gettext_lazy("See figures"),
+    "export_figures": gettext_lazy("Take figures out as a file"),
+    "enter_rate": gettext_lazy("Enter an exchange rate"),
+    "enter_rates": gettext_lazy("Enter exchange rates"),
+    "enter_night_cost": gettext_lazy("Enter what a night in a house costs"),
+    "enter_unit_cost": gettext_lazy("Enter what a missing service costs"),
+    "enter_costs": gettext_lazy("Enter costs"),
     # the clockwork
     "warn_of_expiring_stay": gettext_lazy("Warn that leave to stay expires"),
     "ask_consent_again": gettext_lazy("Have a consent asked again"),

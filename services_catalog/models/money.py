@@ -1,12 +1,14 @@
 """What one currency was worth in another on a day. Entered by an administrator; nothing is summed without one."""
 
 import uuid
+from decimal import Decimal
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -38,4 +40,4 @@ class ExchangeRate(models.Model):
         ]
 
     def __str__(self):
-        return f"1 {self.currency} = {self.rate} {self.into}"
+        return f"1 {self.currency} = {number_format(Decimal(self.rate).normalize())} {self.into}"

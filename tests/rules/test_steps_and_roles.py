@@ -20,7 +20,6 @@ PERMISSIONS_MODULE = "carecase/access/permissions.py"
 
 # Held already, because a role's list is read as a whole; the page that asks arrives with its part of the product.
 NOT_ASKED_YET = {
-    "SEE_STATISTICS": "reports",
     "MANAGE_STAFF": "the staff pages of oversight",
     "FIND_PROVIDER": "the search for a service",
     "ISSUE_VOUCHER": "vouchers",
@@ -28,7 +27,6 @@ NOT_ASKED_YET = {
     "EDIT_CATALOGUE": "editing the catalogue",
     "REVIEW_CATALOGUE": "reviewing the catalogue",
     "ANSWER_FOR_COUNTRY": "proposed types of service",
-    "ENTER_RATES": "exchange rates",
 }
 
 

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from carecase.reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("figures/", views.Index.as_view(), name="index"),
+    path("figures/costs/", views.Costs.as_view(), name="costs"),
+    path("figures/alternatives/", views.Alternatives.as_view(), name="alternatives"),
+    path("figures/alternatives/paper/", views.AlternativesFile.as_view(), name="alternatives_paper"),
+    path("figures/petition/", views.PetitionPage.as_view(), name="petition"),
+    path("figures/petition/paper/", views.PetitionFile.as_view(), name="petition_paper"),
+    path("figures/petition/sheet/", views.PetitionSheet.as_view(), name="petition_sheet"),
+    path("figures/night-costs/", views.NightCosts.as_view(), name="night_costs"),
+    path("figures/unit-costs/", views.UnitCosts.as_view(), name="unit_costs"),
+    path("exchange-rates/", views.Rates.as_view(), name="rates"),
+    path("exchange-rates/history/", views.RateHistory.as_view(), name="rate_history"),
+]
