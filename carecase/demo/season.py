@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from carecase.access.models import Organisation
 from carecase.demo.cast import ORGANISATIONS, assemble
+from carecase.demo.catalogue import fill_catalogue
 from carecase.demo.h1 import PasoCanoas
 from carecase.demo.h2 import Tapachula
 from carecase.demo.h3 import Meteti
@@ -41,6 +42,8 @@ def play(light_cases=LIGHT_CASES, say=lambda words: None):
     with in_a_hurry():
         say(_("Organisations, houses, colleagues"))
         cast = assemble()
+        say(_("The catalogue of services"))
+        fill_catalogue(cast)
         for story in STORIES:
             say(story.title)
             shift = shift_to_past_week(story.last_day, timezone.localdate())

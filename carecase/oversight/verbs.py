@@ -139,6 +139,9 @@ WORDS = {
     "resume_integration_plan": gettext_lazy("Go on with the integration plan"),
     "drop_reminders": gettext_lazy("Drop the reminders of a plan"),
     "hold_review": gettext_lazy("Hold a review"),
+    # the catalogue
+    "keep_entry": gettext_lazy("Keep an entry of the catalogue"),
+    "publish_entry": gettext_lazy("Publish an entry of the catalogue"),
     # the clockwork
     "warn_of_expiring_stay": gettext_lazy("Warn that leave to stay expires"),
     "ask_consent_again": gettext_lazy("Have a consent asked again"),

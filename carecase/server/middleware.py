@@ -46,7 +46,7 @@ def keep_for(response, seconds):
 
 
 class ResponseHeaders:
-    """Nothing but static files and public pages may be kept by a browser or a proxy: pages hold what people told us."""
+    """Only static files and public pages may be kept by browsers and proxies: other pages hold what people told us."""
 
     def __init__(self, get_response):
         self.get_response = get_response

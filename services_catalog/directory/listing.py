@@ -1,7 +1,7 @@
 """Which rows of the catalogue the public may read, and how much of each.
 
 A service at a confidential place is *guarded*: it is named by its type alone and reached through the number of its
-organisation. Its own name, words, hours, papers and numbers could tell where people sleep, so they are never read here.
+organisation. Its own name, words, hours, papers and numbers could tell where people sleep: they are never read here.
 """
 
 from dataclasses import dataclass, field
