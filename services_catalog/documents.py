@@ -18,7 +18,7 @@ from services_catalog.directory.words import COUNTRIES
 
 MOST_PROVIDERS = 300
 MOST_OF_A_NEED = 2
-POCKET = look.Sheet(*A5, margin=32)
+POCKET = look.Sheet(*A5, margin=40)
 
 
 class Leaflet(Paper):
@@ -54,7 +54,7 @@ class Leaflet(Paper):
             yield writer.table(head, known, (30, 40, 30), number_column=2)
         yield KeepTogether(
             [
-                writer.heading(_("To write in by hand"), look.NARROW_HEADING),
+                writer.heading(_("Other numbers"), look.NARROW_HEADING),
                 writer.facts([*self.hotline(), (_("In an emergency"), ""), *unknown], 0.55, padding=2),
             ]
         )
@@ -103,4 +103,4 @@ def rows_of(entry, codes):
     towns = [site.town for offer in offers for site in offer.sites if site.town]
     name = entry.provider.name
     if offers and numbers and not neutral.first_forbidden(" ".join([name, *towns[:1]])):
-        yield "\n".join([name, *towns[:1]]), numbers[0]
+        yield " · ".join([name, *towns[:1]]), numbers[0]

@@ -84,7 +84,8 @@ class Offer:
     """One service, with what may be told of it."""
 
     service: ProviderService
-    phones: list
+    codes: frozenset = frozenset()  # what was asked for; empty: everything it gives
+    phones: list = field(default_factory=list)
     sites: list = field(default_factory=list)
     schedules: list = field(default_factory=list)
 
@@ -95,8 +96,8 @@ class Offer:
     @property
     def kinds(self):
         """What it is, in the reader's language; a name that could harm who reads it is left out."""
-        names = (each.name for each in self.service.service_types.all())
-        return [name for name in names if not neutral.first_forbidden(name)]
+        types = [each for each in self.service.service_types.all() if not self.codes or each.code in self.codes]
+        return [each.name for each in types if not neutral.first_forbidden(each.name)]
 
     @property
     def name(self):
@@ -188,10 +189,10 @@ class Entry:
         return self.provider.last_confirmed_on is not None
 
 
-def entries(providers, services, *, whole=False):
-    """What the page shows of each provider, in as many queries for fifty as for one. `whole`: with addresses, hours
-    and papers."""
-    offers = offers_of(services.filter(provider__in=[each.pk for each in providers]), whole)
+def entries(providers, services, *, codes=(), whole=False):
+    """What the page shows of each provider, in as many queries for fifty as for one. `codes`: the types of service
+    that are asked for. `whole`: with hours and papers."""
+    offers = offers_of(services.filter(provider__in=[each.pk for each in providers]), frozenset(codes), whole)
     phones = phones_of(providers, offers)
     for offer in offers:
         open_ones = {None} | {site.pk for site in offer.sites}
@@ -205,23 +206,23 @@ def entries(providers, services, *, whole=False):
     ]
 
 
-def offers_of(services, whole):
+def offers_of(services, codes, whole):
     here = ServiceSite.objects.filter(AT_OPEN_SITE).select_related("site").prefetch_related("site__addresses")
     if whole:
         here = here.prefetch_related("schedules", "site__schedules", "site__accessibility")
     related = ["service_types", "cost_options", "languages", Prefetch("service_at_locations", here, to_attr="here")]
     found = services.prefetch_related(*related, *(["required_documents", "schedules"] if whole else []))
-    return [offer_of(each, whole) for each in found.order_by("name", "pk")[: MOST_SERVICES * 20]]
+    return [offer_of(each, codes, whole) for each in found.order_by("name", "pk")[: MOST_SERVICES * 20]]
 
 
-def offer_of(service, whole):
+def offer_of(service, codes, whole):
     here = [] if service.is_guarded else service.here
     sites = [with_town(each.site) for each in here]
     schedules = []
     if whole and not service.is_guarded:
         rows = [row for row in service.schedules.all() if row.site_id is None and row.service_site_id is None]
         schedules = rows + [row for each in here for row in (*each.schedules.all(), *each.site.schedules.all())]
-    return Offer(service, [], sites, schedules)
+    return Offer(service, codes, [], sites, schedules)
 
 
 def with_town(site):

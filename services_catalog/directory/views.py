@@ -136,7 +136,7 @@ class WhoHelps(InCountry):
         asked = {name: self.request.GET.get(name, "") for name in ("after", "before")}
         providers = listing.providers_of(services)
         page = keyset_page(providers, listing.ORDER, size=SIZE, **asked)
-        found = listing.entries(page.items, services.distinct())
+        found = listing.entries(page.items, services.distinct(), codes=NEEDS[need].codes)
         places = [(slug, names[0]) for slug, names in self.places.items()]
         return where | {"need": NEEDS[need], "page": page, "entries": found, "places": [] if place else places}
 

@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy, to_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy, to_language
 
 from carecase.documents.languages import own_name
 from services_catalog.models import ServiceType
@@ -76,9 +77,11 @@ def days_in_words(days):
     names = [str(list(DAYS.values())[place]) for place in places]
     if len(names) == len(DAYS):
         return _("Every day")
+    if not get_language().startswith("en"):  # only English writes a day with a capital inside a sentence
+        names = [name.lower() for name in names]
     if len(names) > 2 and places == list(range(places[0], places[-1] + 1)):
-        return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
-    return ", ".join(names)
+        return capfirst(_("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]})
+    return capfirst(", ".join(names))
 
 
 def times_in_words(schedule):
