@@ -3,7 +3,10 @@
 For everybody and about nobody: the same sheet for the public and for colleagues who print a stack of them.
 """
 
+from itertools import islice
+
 from django.conf import settings
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from reportlab.lib.pagesizes import A5
 from reportlab.platypus import KeepTogether, Spacer
@@ -42,7 +45,7 @@ class Leaflet(Paper):
 
     def write(self, writer):
         known, unknown = [], []
-        for need, rows in self.by_need():
+        for need, rows in self.by_need:
             known += [(need.words if place == 0 else "", *row) for place, row in enumerate(rows)]
             unknown += [] if rows else [(need.words, "")]
         yield writer.title(self.title, look.NARROW_TITLE)
@@ -68,14 +71,13 @@ class Leaflet(Paper):
         number = " · ".join(filter(None, [pack.value("hotline"), pack.value("hotline_hours")]))
         return [(_("Information and help"), number)]
 
+    @cached_property
     def by_need(self):
         """Each need with who answers it and can be called: nobody stands here without a number."""
         services = listing.services_in(self.country, self.names)
         providers = listing.providers_of(services).exclude(organisation=None).order_by(*listing.ORDER)
         found = listing.entries(list(providers[:MOST_PROVIDERS]), services)
-        for need in NEEDS.values():
-            rows = (row for entry in found for row in rows_of(entry, set(need.codes)))
-            yield need, [row for row, _place in zip(rows, range(MOST_OF_A_NEED), strict=False)]
+        return [(need, list(islice(rows_of(found, set(need.codes)), MOST_OF_A_NEED))) for need in NEEDS.values()]
 
     def around(self, page, pages):
         """No name of who printed it: it is nobody's."""
@@ -96,11 +98,12 @@ class Leaflet(Paper):
         return ""
 
 
-def rows_of(entry, codes):
-    """Who and where, and the number, if the provider answers the need and its name harms nobody who carries it."""
-    offers = [each for each in entry.offers if codes & {kind.code for kind in each.service.service_types.all()}]
-    numbers = [phone.number for offer in offers for phone in offer.phones] or [each.number for each in entry.phones]
-    towns = [site.town for offer in offers for site in offer.sites if site.town]
-    name = entry.provider.name
-    if offers and numbers and not neutral.first_forbidden(" ".join([name, *towns[:1]])):
-        yield " · ".join([name, *towns[:1]]), numbers[0]
+def rows_of(entries, codes):
+    """Who and where, and the number, of those who answer a need and whose name harms nobody who carries it."""
+    for entry in entries:
+        offers = [each for each in entry.offers if codes & {kind.code for kind in each.service.service_types.all()}]
+        phones = [phone for offer in offers for phone in offer.phones] or entry.phones
+        towns = [site.town for offer in offers for site in offer.sites if site.town]
+        who = " · ".join([entry.provider.name, *towns[:1]])
+        if offers and phones and not neutral.first_forbidden(who):
+            yield who, phones[0].number
