@@ -75,8 +75,8 @@ class Leaflet(Paper):
     def by_need(self):
         """Each need with who answers it and can be called: nobody stands here without a number."""
         services = listing.services_in(self.country, self.names)
-        providers = listing.providers_of(services).exclude(organisation=None).order_by(*listing.ORDER)
-        found = listing.entries(list(providers[:MOST_PROVIDERS]), services)
+        kept = listing.providers_of(services).filter(country=self.country).exclude(organisation=None)
+        found = listing.entries(list(kept.order_by(*listing.ORDER)[:MOST_PROVIDERS]), services)
         return [(need, list(islice(rows_of(found, set(need.codes)), MOST_OF_A_NEED))) for need in NEEDS.values()]
 
     def around(self, page, pages):

@@ -134,7 +134,7 @@ class WhoHelps(InCountry):
             raise Http404
         services = listing.services_in(self.code, self.names).filter(service_types__code__in=NEEDS[need].codes)
         asked = {name: self.request.GET.get(name, "") for name in ("after", "before")}
-        providers = listing.providers_of(services)
+        providers = listing.providers_of(services).filter(country=self.code)
         page = keyset_page(providers, listing.ORDER, size=SIZE, **asked)
         found = listing.entries(page.items, services.distinct(), codes=NEEDS[need].codes)
         places = [(slug, names[0]) for slug, names in self.places.items()]
