@@ -15,6 +15,7 @@ urlpatterns = [
     path("health/", include("carecase.health.urls")),
     path("accounts/", include(accounts)),
     path("i18n/setlang/", server.choose_language, name="set_language"),
+    path("", include("services_catalog.directory.urls")),
 ]
 
 # What is changed in the case file may be what a return or a referral rests on: theirs are asked first.

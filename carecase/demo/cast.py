@@ -96,6 +96,8 @@ COLLEAGUES = {
     "octavio": ("Octavio Gordillo", Role.NATIONAL_COORDINATOR, "comision_mx", "spa"),
     "lesbia": ("Lesbia Matute", Role.NATIONAL_COORDINATOR, "comision_hn", "spa"),
     "aurelio": ("Aurelio Him", Role.NATIONAL_COORDINATOR, "comision_pa", "spa"),
+    "rebeca": ("Rebeca Coutiño", Role.CATALOGUE_EDITOR, "red", "spa"),
+    "saul": ("Saúl Urbina", Role.CATALOGUE_EDITOR, "ceibal", "spa"),
     "noemi": ("Noemí Tercero", Role.CATALOGUE_EDITOR, "puente", "spa"),
 }
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from carecase.access.models import Organisation
 from carecase.demo.cast import ORGANISATIONS, assemble
+from carecase.demo.catalogue import fill_catalogue
 from carecase.demo.h1 import PasoCanoas
 from carecase.demo.h2 import Tapachula
 from carecase.demo.h3 import Meteti
@@ -42,6 +43,8 @@ def play(light_cases=LIGHT_CASES, say=lambda words: None):
     with in_a_hurry():
         say(_("Organisations, houses, colleagues"))
         cast = assemble()
+        say(_("The catalogue of services"))
+        fill_catalogue(cast)
         past = light_cases // SHARE
         say(LastQuarter.title)
         with clock_in(LastQuarter.zone) as clock:

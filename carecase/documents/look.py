@@ -28,14 +28,15 @@ class Sheet:
 
     width: float
     height: float
+    margin: float = MARGIN
 
     @property
     def text_width(self):
-        return self.width - 2 * MARGIN
+        return self.width - 2 * self.margin
 
     @property
     def text_height(self):
-        return self.height - 2 * MARGIN - HEADER / 2 - FOOTER / 2
+        return self.height - 2 * self.margin - HEADER / 2 - FOOTER / 2
 
 
 UPRIGHT, WIDE = Sheet(*LETTER), Sheet(*landscape(LETTER))

@@ -33,8 +33,8 @@ class Setting:
         """Set all of it. Returns how many pages there are."""
         sheet = self.paper.sheet
         frame = Frame(
-            look.MARGIN,
-            look.MARGIN + look.FOOTER / 2,
+            sheet.margin,
+            sheet.margin + look.FOOTER / 2,
             sheet.text_width,
             sheet.text_height,
             **dict.fromkeys(("leftPadding", "rightPadding", "topPadding", "bottomPadding"), 0),
@@ -73,15 +73,16 @@ class Setting:
             canvas.restoreState()
 
     def header(self, canvas, words):
-        sheet, top = self.paper.sheet, self.paper.sheet.height - look.MARGIN + 10
+        sheet = self.paper.sheet
+        top = sheet.height - sheet.margin + 10
         canvas.setFillColor(look.BRAND)
-        canvas.rect(look.MARGIN, top, 46, 2.4, stroke=0, fill=1)
+        canvas.rect(sheet.margin, top, 46, 2.4, stroke=0, fill=1)
         canvas.setFillColor(look.MUTED)
         if canvas.getPageNumber() > 1:
             canvas.setFont(REGULAR, look.SMALL)
-            canvas.drawString(look.MARGIN, top - 12, words["title"])
+            canvas.drawString(sheet.margin, top - 12, words["title"])
         canvas.setFont(BOLD, look.SMALL + 0.5)
-        canvas.drawRightString(sheet.width - look.MARGIN, top - 2, words["reference"])
+        canvas.drawRightString(sheet.width - sheet.margin, top - 2, words["reference"])
         if words["demo"]:
             self.demo(canvas, words["demo"])
 
@@ -89,7 +90,7 @@ class Setting:
         """A band above everything: these people are invented."""
         sheet, size = self.paper.sheet, look.SMALL + 1
         width = stringWidth(text, BOLD, size) + 24
-        left, bottom = (sheet.width - width) / 2, sheet.height - look.MARGIN + 20
+        left, bottom = (sheet.width - width) / 2, sheet.height - sheet.margin + 20
         canvas.setFillColor(look.AMBER_TINT)
         canvas.roundRect(left, bottom, width, 17, 4, stroke=0, fill=1)
         canvas.setFillColor(look.AMBER)
@@ -97,17 +98,18 @@ class Setting:
         canvas.drawCentredString(sheet.width / 2, bottom + 5.4, text)
 
     def footer(self, canvas, words):
-        sheet, base = self.paper.sheet, look.MARGIN - 16
+        sheet = self.paper.sheet
+        base = sheet.margin - 16
         canvas.setStrokeColor(look.LINE)
         canvas.setLineWidth(0.6)
-        canvas.line(look.MARGIN, base + 13, sheet.width - look.MARGIN, base + 13)
+        canvas.line(sheet.margin, base + 13, sheet.width - sheet.margin, base + 13)
         canvas.setFillColor(look.MUTED)
         right = "  ·  ".join(filter(None, [words["number"], words["page"]]))
         canvas.setFont(REGULAR, look.SMALL)
-        canvas.drawRightString(sheet.width - look.MARGIN, base, right)
+        canvas.drawRightString(sheet.width - sheet.margin, base, right)
         room = sheet.text_width - stringWidth(right, REGULAR, look.SMALL) - look.GAP
         canvas.setFont(REGULAR, fitting(words["printed"], REGULAR, look.SMALL, room))
-        canvas.drawString(look.MARGIN, base, words["printed"])
+        canvas.drawString(sheet.margin, base, words["printed"])
 
     def watermark(self, canvas, text):
         """Who printed it and when, large and pale behind the text: a copy left lying tells whose it was."""

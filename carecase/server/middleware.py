@@ -40,8 +40,15 @@ def facts_of(request, response, seconds):
     }
 
 
+def keep_for(response, seconds):
+    """Say of an answer that it shows everybody the same and may be kept: of public pages, and of nothing else."""
+    response.headers["Cache-Control"] = f"public, max-age={seconds}"
+    response.is_for_everybody = True
+    return response
+
+
 class ResponseHeaders:
-    """Nothing but static files may be kept by a browser or a proxy: pages hold what people told us."""
+    """Only static files and public pages may be kept by browsers and proxies: other pages hold what people told us."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -50,7 +57,10 @@ class ResponseHeaders:
         response = self.get_response(request)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        if not request.path.startswith(settings.STATIC_URL):
+        is_for_everybody = getattr(response, "is_for_everybody", False) and not response.cookies
+        if is_for_everybody:
+            response.headers.pop("Vary", None)  # whatever a browser sends along, the answer is the same
+        elif not request.path.startswith(settings.STATIC_URL):
             response.headers["Cache-Control"] = "no-store, private"
         return response
 

@@ -17,6 +17,7 @@ VAR = Path(env.str("CARECASE_VAR", str(ROOT / "var")))
 BRAND_NAME = env.str("BRAND_NAME", "carecase")
 DEMO = env.bool("DEMO", False)  # says on every page and paper that its people are invented
 JURISDICTION_PACKS = env.str("JURISDICTION_PACKS", "")  # a folder of country packs that stand in the place of ours
+QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", "https://www.wikipedia.org/")  # where "leave this page" leads at once
 SEALING_ALLOW_DUMP = False  # dumpdata would print in clear what is sealed
 
 # --- applications -----------------------------------------------------------------------------------------------

@@ -21,8 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 LANGUAGE = "es"
 WIDTH = 110
 
-# What a person in care reads stands in files of these names and in templates/<app>/papers: architecture 5.
+# What a person in care or the public reads stands in files of these names and in folders of those: architecture 5.
 FOR_PERSONS = {"documents.py", "paper.py"}
+FOLDERS_FOR_PERSONS = {"papers", "directory"}
 NOT_READ = "# Not read by a native speaker yet: see docs/decisions/languages-1-what-a-person-reads.md.\n"
 NOT_READ_IN = {"fr", "pt_BR", "ht"}
 
@@ -93,7 +94,7 @@ def sources(folder):
 
 
 def is_for_persons(path):
-    return path.name in FOR_PERSONS or "papers" in path.relative_to(ROOT).parts
+    return path.name in FOR_PERSONS or bool(FOLDERS_FOR_PERSONS & set(path.relative_to(ROOT).parent.parts))
 
 
 def messages_of(path):

@@ -29,7 +29,7 @@ from carecase.workflow.acts import act
 from carecase.workflow.records import Record
 from referrals.models import Referral
 from services_catalog.actions import load_service_types
-from services_catalog.models import ServiceType
+from services_catalog.models import Provider, ProviderService, ServiceSite, ServiceType, Site
 
 NOW = timezone.now()
 LATER = NOW + datetime.timedelta(days=1)
@@ -82,6 +82,7 @@ class World:
         self.stay = admit(self.case, self.bed, by=keeper)
         self.case = Case.objects.get(pk=self.case.pk)
         known = (self.case, self.case.person, self.incident, self.house, self.stay, self.bed)
+        self.open_kitchen = self.published_provider()
         self.rows = {type(record): record for record in known}
         for model in RECORDS:
             self.row(model)
@@ -103,6 +104,16 @@ class World:
                 doing.save(Grant(case=case, user=self.members[role], role=role, because=Grant.Because.TEAM))
             doing.save(Grant(case=case, unit=self.home.house_unit, because=Grant.Because.ADMISSION))
         return Case.objects.get(pk=case.pk)
+
+    def published_provider(self):
+        """Somebody whom the public directory shows, at an open place."""
+        home, published = self.home.organisation, {"review": Provider.Review.PUBLISHED}
+        provider = Provider.objects.create(name="Comedor", organisation=home, country=home.country, **published)
+        service = ProviderService.objects.create(name="Almuerzo", provider=provider, **published)
+        service.service_types.set(ServiceType.objects.filter(code="IMM-02"))
+        site = Site.objects.create(provider=provider, country=home.country, admin1="Puntarenas")
+        ServiceSite.objects.create(service=service, site=site)
+        return provider
 
     # --- a row of every kind ------------------------------------------------------------------------------------
 
@@ -149,6 +160,12 @@ class World:
             "plan": self.row(CarePlan).number,
             "code": ServiceType.objects.first().code,
             "section": "cases",
+            # the public directory
+            "language": "es",
+            "country": self.home.organisation.country.lower(),
+            "place": "puntarenas",
+            "need": "food-bed",
+            "provider": self.open_kitchen.pk,
         }
         found = by_page[name](page) if name in by_page else everywhere.get(name)
         assert found, f"say in {__name__} what <{name}> of {page.name} ({page.route}) is"

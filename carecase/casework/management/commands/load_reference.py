@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from carecase.access.models import User
-from services_catalog.actions import load_service_types
+from services_catalog.actions import load_service_types, load_usual_providers
 
 
 class Command(BaseCommand):
@@ -10,5 +10,6 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         load_service_types()
+        load_usual_providers()
         User.objects.get_or_create(username="system", defaults={"display_name": "carecase", "is_active": False})
         self.stdout.write(_("Reference rows are in place."))
