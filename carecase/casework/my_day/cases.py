@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from carecase.access.permissions import Permission
 from carecase.cases.models import Approval, Grant, GroupIncident, Task
@@ -49,7 +48,7 @@ def own(user):
     cases = visible_cases(user).open().filter(manager=user).order_by("next_due_at", "id")
     count = cases.count()
     yield Block(
-        ngettext("My case", "My cases", count),
+        _("My cases"),
         count,
         cases=opened(cases),
         empty=_("You are not responsible for any case now."),
