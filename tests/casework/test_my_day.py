@@ -215,12 +215,13 @@ def test_a_house_sees_what_the_night_left_and_who_leaves(
 
 
 def test_an_auditor_sees_todays_refusals_and_that_the_trail_holds(
-    open_case, stranger, colleague, organisation, my_day
+    open_case, stranger, colleague, organisation, my_day, client
 ):
     auditor = colleague("gabriel", Role.AUDITOR, organisation=organisation)
-    my_day(stranger)
+    client.force_login(stranger)
+    assert client.get(open_case.get_absolute_url()).status_code == 404
     html = my_day(auditor)
-    assert "Refused today: 0" in html
+    assert "Refused today: 1" in html
     assert "rows of the trail are whole" in html
 
 
