@@ -151,6 +151,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def organisations(self):
         return {m.organisation_id: m.organisation for m in self.standing}
 
+    def say_languages(self, codes):
+        """She works in these languages and no others. Returns the codes that came and those that went."""
+        known, said = {each.language for each in self.languages.all()}, set(codes)
+        came, went = sorted(said - known), sorted(known - said)
+        self.languages.filter(language__in=went).delete()
+        StaffLanguage.objects.bulk_create(StaffLanguage(user=self, language=code) for code in came)
+        return came, went
+
 
 class DatedQuerySet(models.QuerySet):
     def on(self, day):

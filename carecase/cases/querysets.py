@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from carecase.access import roles
 from carecase.access.data_classes import DataClass
+from carecase.access.permissions import Permission
 from carecase.access.roles import Role
 from carecase.workflow.records import RecordQuerySet
 
@@ -57,5 +58,6 @@ class TaskQuerySet(RecordQuerySet):
         return self.filter(done_at__isnull=True)
 
     def of(self, user):
-        """Hers, or nobody's yet in a role she holds on a case she sees."""
-        return self.filter(Q(owner=user) | Q(owner__isnull=True))
+        """Hers; and what is nobody's yet on the cases she sees, if she is among those who receive people."""
+        nobodys = Q(owner__isnull=True) if user.may(Permission.REGISTER_PEOPLE) else Q()
+        return self.visible_to(user).filter(Q(owner=user) | nobodys)

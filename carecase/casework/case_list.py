@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from carecase.access.models import Unit, User
 from carecase.access.permissions import Permission
 from carecase.cases.models import Case, RiskLevel, State
+from carecase.casework.flags import is_not_there, is_on_hold
 from carecase.jurisdictions import languages
 
 ORDERS = {
     "due": (_("What is due first"), ("next_due_at", "id")),
+    "risk": (_("Highest risk"), ("risk_rank", "next_due_at", "id")),
     "opened": (_("Opened last"), ("-opened_at", "id")),
     "contact": (_("Longest without contact"), ("last_contact_at", "id")),
 }
@@ -28,6 +30,8 @@ class CaseFilter(forms.Form):
     unit = forms.ModelChoiceField(label=_("Team"), required=False, queryset=Unit.objects.none(), empty_label=_("Any"))
     language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("Any")), *languages.CHOICES])
     waiting = forms.BooleanField(label=_("Nobody is responsible yet"), required=False)
+    away = forms.BooleanField(label=_("Absent or not back"), required=False)
+    held = forms.BooleanField(label=_("On hold"), required=False)
     late = forms.BooleanField(label=_("Something is late"), required=False)
     order = forms.ChoiceField(
         label=_("Order"), required=False, choices=[(code, label) for code, (label, _order) in ORDERS.items()]
@@ -58,6 +62,10 @@ class CaseFilter(forms.Form):
         cases = cases.filter(**{field: chosen[name] for field, name in direct.items() if chosen.get(name)})
         if chosen.get("waiting"):
             cases = cases.filter(manager__isnull=True)
+        if chosen.get("away"):
+            cases = cases.filter(is_not_there())
+        if chosen.get("held"):
+            cases = cases.filter(is_on_hold())
         if chosen.get("late"):
             cases = cases.filter(next_due_at__lt=timezone.now())
         return cases

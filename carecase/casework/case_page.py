@@ -14,6 +14,7 @@ from carecase.cases import sections as cases
 from carecase.cases.models import State
 from carecase.casework import guards
 from carecase.casework import sections as casework
+from carecase.casework.flags import flags_of
 from carecase.casework.steps import care
 from carecase.integration import sections as integration
 from carecase.plans import sections as plans
@@ -133,6 +134,7 @@ def identity(case, user):
         "may_name": case.may_read(user, DataClass.IDENTITY),
         "languages": list(case.person.languages.all()),
         "stay": stay,
+        "flags": flags_of([case])[case.pk],
         "way": WAY,
         "passed_by": passed_by(case),
         "section_links": section_links(case),

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from carecase.casework.steps import care
-from carecase.casework.views import case, interpreting, lists
+from carecase.casework.views import case, interpreting, lists, own_account
 from carecase.casework.views.identity import identity_patterns
 from carecase.casework.views.printing import printing_patterns
 from carecase.casework.views.registration import registration_patterns
@@ -10,6 +10,7 @@ from carecase.workflow.views import TakeStep
 app_name = "casework"
 urlpatterns = [
     path("", lists.MyDay.as_view(), name="my_day"),
+    path("accounts/languages/", own_account.Languages.as_view(), name="own_languages"),
     path("search/", lists.Search.as_view(), name="search"),
     path("tasks/", lists.Tasks.as_view(), name="tasks"),
     path("interpreter-requests/", interpreting.Requests.as_view(), name="interpreter_requests"),

@@ -6,32 +6,19 @@ Never a name of a person in care, never a value.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, Func, Max, OuterRef, Q, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Count, F, Max, Q
 from django.utils.translation import gettext as _
 
 from carecase.access.models import User
 from carecase.audit.models import Event, EventSubject, Kind
 from carecase.cases.models import Case
-from carecase.oversight.scope import watched_cases, watched_staff
+from carecase.cases.watching import watched_cases
 from carecase.oversight.verbs import in_words
 
 CASE = Case._meta.label
 SHOWN_CASES = 5  # of one line; a list view may be about many more
 NOBODY = "-"
 ONE_ACT = timedelta(seconds=1)
-
-
-class AsWritten(Func):
-    """A UUID as the trail writes it, however the database keeps it (SQLite: 32 digits without hyphens)."""
-
-    output_field = TextField()
-    template = "CAST(%(expressions)s AS text)"
-    ends = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
-
-    def as_sqlite(self, compiler, connection, **context):
-        parts = " || '-' || ".join(f"SUBSTR(%(expressions)s, {start}, {length})" for start, length in self.ends)
-        return self.as_sql(compiler, connection, template=f"({parts})", **context)
 
 
 @dataclass(frozen=True)
@@ -51,17 +38,6 @@ class Line:
     what: str
     cases: tuple = ()
     more: int = 0
-
-
-def events_watched_by(user):
-    """What happened to the cases this user watches; from outside also what her or his organisation's accounts did
-    that concerned no record: signing in, searching in vain, being turned away."""
-    ids = watched_cases(user).annotate(written=AsWritten("pk")).values("written")
-    # Coalesce keeps SQLite from trying every watched case for every event instead of looking at the event's subjects.
-    subjects = EventSubject.objects.filter(event=OuterRef("pk")).annotate(about=Coalesce("subject", Value("")))
-    staff = watched_staff(user).annotate(actor=Cast("user_id", TextField())).values("actor")
-    of_nobody = Q(actor__in=staff) & ~Exists(subjects)
-    return Event.objects.filter(Exists(subjects.filter(label=CASE, about__in=ids)) | of_nobody)
 
 
 def events_about(case):

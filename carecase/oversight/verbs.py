@@ -17,6 +17,7 @@ WORDS = {
     "signed_in": gettext_lazy("Sign in"),
     "signed_out": gettext_lazy("Sign out"),
     "sign_in_failed": gettext_lazy("Sign in with a wrong name or password"),
+    "say_languages": gettext_lazy("Say which languages she or he works in"),
     # watching
     "not_visible": gettext_lazy("Open something that is not hers or his to see"),
     "read_access_log": gettext_lazy("Read who saw what"),

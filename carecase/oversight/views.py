@@ -10,10 +10,10 @@ from carecase.access.models import User
 from carecase.access.permissions import Permission
 from carecase.audit.reading import refused, saw
 from carecase.cases.models import Case
+from carecase.cases.watching import events_watched_by, watched_cases
 from carecase.oversight import trail
 from carecase.oversight.condition import condition
 from carecase.oversight.forms import EventFilter, FindCase
-from carecase.oversight.scope import watched_cases
 from carecase.ui.paging import keyset_page
 from carecase.workflow.views import must_somewhere, visible_or_404
 
@@ -51,7 +51,7 @@ class AccessLog(LoginRequiredMixin, View):
 
     def page(self, request, find, status=200):
         filters = EventFilter(request.GET, accounts=colleagues(request.user))
-        page = page_of(filters.apply(trail.events_watched_by(request.user)), request)
+        page = page_of(filters.apply(events_watched_by(request.user)), request)
         context = {
             "find": find,
             "filters": filters,

@@ -58,3 +58,11 @@ def test_every_trigger_is_there_and_a_missing_one_is_named(db):
     assert "audit_event_no_update" in triggers.missing()
     triggers.install()
     assert triggers.missing() == []
+
+
+@pytest.mark.parametrize(("n", "found"), [(18, 18), (15, None)])
+def test_of_the_newest_rows_alone_the_first_bad_one_is_named(trail, n, found):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_event SET verb = 'x' WHERE n = %s", [n])
+    bad = chain.first_bad_of_the_newest(5)
+    assert (bad and bad[0]) == found

@@ -1,5 +1,7 @@
 """Somebody at a keyboard: goes to pages, fills in what a page asks by the names of its fields, and presses buttons."""
 
+DRAWN = "domcontentloaded"  # what a hand waits for: pictures and fonts may come later
+
 
 class Hands:
     def __init__(self, page, address):
@@ -14,7 +16,7 @@ class Hands:
         return self
 
     def go(self, path):
-        self.status = self.page.goto(self.address + path).status
+        self.status = self.page.goto(self.address + path, wait_until=DRAWN).status
         return self
 
     def fill(self, **answers):
@@ -62,7 +64,7 @@ class Hands:
         return self.answered(lambda: self.page.locator("main li", has_text=words).first.locator("a").click())
 
     def answered(self, act):
-        with self.page.expect_navigation() as answer:
+        with self.page.expect_navigation(wait_until=DRAWN) as answer:
             act()
         self.status = answer.value.status if answer.value else None
         complaints = self.page.locator(".govuk-error-summary").all_inner_texts()
@@ -76,7 +78,7 @@ class Hands:
         button = self.page.locator("main form button.govuk-button")
         assert button.count(), (name, missing)
         self.page.locator("#reason").fill("Acordado con ella.")
-        with self.page.expect_navigation():
+        with self.page.expect_navigation(wait_until=DRAWN):
             button.last.click()
         assert "/step/" not in self.page.url, self.page.inner_text("main")
         return self

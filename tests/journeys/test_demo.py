@@ -10,6 +10,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db.models import Max
 from django.test import override_settings
+from django.urls import reverse
 from django.utils import timezone
 
 from carecase.access.models import Membership, Organisation
@@ -185,3 +186,17 @@ def test_every_open_case_that_was_taken_has_somebody_accountable(demo):
     assert taken.exists()
     for case in taken:
         assert Case.objects.visible_to(case.manager).filter(pk=case.pk).exists()
+
+
+# --- what people open -----------------------------------------------------------------------------------------------
+
+
+def test_every_case_and_its_history_open_for_who_is_accountable(demo, client):
+    """Whatever happened in a story can be told: signs that were marked, marks of a form, codes, dates."""
+    wrong = []
+    client.raise_request_exception = False
+    for case in demo.filter(manager__isnull=False).select_related("manager").order_by("manager"):
+        client.force_login(case.manager)
+        pages = (case.get_absolute_url(), reverse("casework:history", args=[case.number]))
+        wrong += [(page, status) for page in pages if (status := client.get(page).status_code) != 200]
+    assert wrong == []

@@ -20,7 +20,6 @@ PERMISSIONS_MODULE = "carecase/access/permissions.py"
 
 # Held already, because a role's list is read as a whole; the page that asks arrives with its part of the product.
 NOT_ASKED_YET = {
-    "MANAGE_STAFF": "the staff pages of oversight",
     "FIND_PROVIDER": "the search for a service",
     "ISSUE_VOUCHER": "vouchers",
     "RECONCILE_BILLS": "bills of providers",

@@ -1,6 +1,8 @@
 """The case: one person in one jurisdiction, how it began, and who sees it."""
 
 from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -47,6 +49,15 @@ class RiskLevel(models.TextChoices):
     HIGH = "high", _("High")
     MEDIUM = "medium", _("Medium")
     LOW = "low", _("Low")
+
+
+#: Lists by risk: the highest first, and what was never judged before what was judged low.
+RISK_RANK = {RiskLevel.HIGH: 0, RiskLevel.MEDIUM: 1, "": 2, RiskLevel.LOW: 3}
+
+
+def level_and_rank():
+    """The rank of a case is that of its level, and no other."""
+    return reduce(or_, (Q(risk_level=level, risk_rank=rank) for level, rank in RISK_RANK.items()))
 
 
 class Case(StatefulModel, Record):
@@ -100,6 +111,7 @@ class Case(StatefulModel, Record):
     opened_at = models.DateTimeField(default=timezone.now, editable=False)  # time zero of this episode
     episode = models.PositiveSmallIntegerField(default=1, editable=False)
     risk_level = models.CharField(_("risk"), max_length=6, choices=RiskLevel, blank=True, editable=False)
+    risk_rank = models.PositiveSmallIntegerField(default=RISK_RANK[""], editable=False)  # follows the level: for lists
     next_due_at = models.DateTimeField(default=NOTHING_DUE, editable=False)  # never empty: lists page by it
     last_contact_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
@@ -119,9 +131,11 @@ class Case(StatefulModel, Record):
                 condition=~Q(state=State.CLOSED) | (Q(closed_at__isnull=False) & ~Q(closure_reason="")),
                 name="a_closed_case_says_when_and_why",
             ),
+            models.CheckConstraint(condition=level_and_rank(), name="the_risk_rank_is_that_of_the_level"),
         ]
         indexes = [
             models.Index(fields=["next_due_at", "id"], name="case_by_due"),
+            models.Index(fields=["risk_rank", "next_due_at", "id"], name="case_by_risk"),
             models.Index(fields=["-opened_at", "id"], name="case_by_opening"),
             models.Index(fields=["last_contact_at", "id"], name="case_by_contact"),
             models.Index(fields=["unit", "state"], name="case_by_unit_state"),
@@ -133,6 +147,10 @@ class Case(StatefulModel, Record):
 
     def parent(self):
         return None
+
+    def prepare(self):
+        super().prepare()
+        self.risk_rank = RISK_RANK[self.risk_level]
 
     def get_absolute_url(self):
         return reverse("casework:case", args=[self.number])

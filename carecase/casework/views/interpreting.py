@@ -8,21 +8,14 @@ from django.utils import timezone
 from django.views import View
 
 from carecase.access.permissions import Permission
-from carecase.access.roles import ROLES
 from carecase.audit.reading import saw
 from carecase.cases.actions import interpreter_found
 from carecase.cases.models import InterpreterRequest
+from carecase.casework.interpreter_requests import requests_for
 from carecase.workflow.acts import act
 from carecase.workflow.views import must_somewhere
 
 SHOWN = 100
-
-
-def requests_for(user):
-    """Open requests of the organisations where she coordinates interpreters."""
-    allowed = [m for m in user.standing if Permission.ANSWER_INTERPRETER_REQUEST in ROLES[m.role].permissions]
-    organisations = {m.organisation_id for m in allowed}
-    return InterpreterRequest.objects.filter(case__organisation__in=organisations, met="").order_by("wanted_at")
 
 
 class Requests(LoginRequiredMixin, View):

@@ -10,22 +10,24 @@ from django.views import View
 from carecase.access.data_classes import DataClass
 from carecase.access.permissions import Permission
 from carecase.audit.reading import saw
-from carecase.cases.models import Approval, Case, GroupIncident, Task
+from carecase.cases.models import Case, GroupIncident, Task
 from carecase.cases.numbers import read
-from carecase.casework.case_list import CaseFilter, visible_cases, waiting_for
+from carecase.casework.case_list import CaseFilter, visible_cases
+from carecase.casework.flags import flag
+from carecase.casework.my_day import day_of
+from carecase.casework.my_day.block import counted
+from carecase.casework.my_day.cases import tasks
 from carecase.people.search import persons_matching
 from carecase.sealing.models import DataKey
 from carecase.ui.paging import keyset_page
 from carecase.workflow.views import must_somewhere
 
-SHOWN = 8  # rows of each block on "my day"; the rest is one click away
 FOUND_AT_MOST = 50
-MOST_COUNTED = 1000
 
 
 def opened(cases):
-    """The rows, with the keys of all of them fetched in one query."""
-    cases = list(cases)
+    """The rows with their flags, and the keys of all of them fetched in one query."""
+    cases = flag(cases)
     DataKey.warm(case.key_id for case in cases)
     return cases
 
@@ -37,39 +39,14 @@ def paged(request, rows, order):
     return page
 
 
-def counted(rows):
-    """How many, up to a thousand: beyond that people filter, and nothing scans. "1000+" says there are more."""
-    count = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
-    return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
-
-
 class MyDay(LoginRequiredMixin, View):
-    """What each person's day asks for, by what she may do; every row leads to where it is done."""
+    """What each person's day asks for, by what she may do."""
 
     def get(self, request):
-        user = request.user
-        takes_cases, house = user.may(Permission.TAKE_CASE), user.may(Permission.SEE_HOUSE)
-        context = {"today": timezone.localdate(), "takes_cases": takes_cases, "runs_a_house": house}
-        if user.may(Permission.VIEW_CASE):
-            context |= self.casework(user)
-        if user.may(Permission.REGISTER_PEOPLE):
-            context["incidents"] = GroupIncident.objects.visible_to(user)[:SHOWN]
+        context = {"today": timezone.localdate(), "blocks": day_of(request.user)}
+        if request.user.may(Permission.VIEW_CASE):
+            context |= tasks(request.user) | {"can_list_tasks": request.user.may(Permission.MANAGE_TASKS)}
         return render(request, "casework/my_day.html", context)
-
-    def casework(self, user):
-        own = visible_cases(user).open().filter(manager=user).order_by("next_due_at")
-        tasks = Task.objects.visible_to(user).open().filter(owner=user).select_related("case", "case__key")
-        blocks = {
-            "own_count": own.count(),
-            "own_cases": opened(own[:SHOWN]),
-            "waiting": opened(waiting_for(user)[:SHOWN]),
-            "tasks": list(tasks[:SHOWN]),
-            "tasks_count": tasks.count(),
-        }
-        if user.may(Permission.APPROVE):
-            pending = Approval.objects.visible_to(user).filter(answer=Approval.Answer.PENDING)
-            blocks["approvals"] = pending.exclude(requested_by=user).select_related("case", "requested_by")[:SHOWN]
-        return blocks
 
 
 class CaseList(LoginRequiredMixin, View):
@@ -78,6 +55,7 @@ class CaseList(LoginRequiredMixin, View):
         filters = CaseFilter(request.GET, user=request.user)
         cases = filters.apply(visible_cases(request.user))
         page = paged(request, cases, filters.ordering())
+        flag(page)
         return render(request, "casework/case_list.html", {"page": page, "filters": filters, "count": counted(cases)})
 
 
@@ -114,14 +92,13 @@ class Incidents(LoginRequiredMixin, View):
 
 
 class Tasks(LoginRequiredMixin, View):
-    """Mine, or my team's; late ones first."""
+    """Mine and nobody's yet, or my team's; late ones first."""
 
     def get(self, request):
         must_somewhere(request.user, Permission.MANAGE_TASKS, "list_tasks")
         everybody = request.GET.get("whose") == "team"
-        tasks = Task.objects.visible_to(request.user).open()
-        tasks = tasks if everybody else tasks.filter(owner=request.user)
-        tasks = tasks.select_related("case", "case__key", "key", "owner")
+        tasks = Task.objects.visible_to(request.user) if everybody else Task.objects.of(request.user)
+        tasks = tasks.open().select_related("case", "case__key", "key", "owner")
         page = paged(request, tasks, ("due_at", "id"))
         context = {"page": page, "count": counted(tasks), "everybody": everybody}
         return render(request, "casework/tasks.html", context)

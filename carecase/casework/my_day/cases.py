@@ -1,0 +1,98 @@
+"""The day of those who work on cases: what waits for somebody, what waits for an answer, the cases of one's own."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from carecase.access.permissions import Permission
+from carecase.cases.models import Approval, Grant, GroupIncident, Task
+from carecase.casework.case_list import visible_cases, waiting_for
+from carecase.casework.flags import flag
+from carecase.casework.my_day.block import SHOWN, Block, Row, counted
+from carecase.sealing.models import DataKey
+from carecase.ui.moments import when
+
+# Whoever gives her part to the cases of others: the house has its board, the post its groups.
+GIVES_HER_PART = (Permission.WRITE_HEALTH_NOTE, Permission.WRITE_LEGAL_NOTE, Permission.RECORD_FOLLOW_UP)
+
+
+def opened(cases):
+    """The first rows with their flags, and the keys of all of them fetched in one query."""
+    cases = flag(cases[:SHOWN])
+    DataKey.warm(case.key_id for case in cases)
+    return cases
+
+
+def waiting(user):
+    cases = opened(waiting_for(user))
+    if cases:
+        title = _("New cases waiting for somebody")
+        yield Block(title, counted(waiting_for(user)), cases=cases, link=all_cases("waiting=on"), stands_out=True)
+
+
+def approvals(user):
+    pending = Approval.objects.visible_to(user).filter(answer=Approval.Answer.PENDING).exclude(requested_by=user)
+    rows = [
+        approval_row(each) for each in pending.select_related("case", "requested_by").order_by("recorded_at")[:SHOWN]
+    ]
+    if rows:
+        yield Block(_("Waiting for your answer"), counted(pending), rows)
+
+
+def approval_row(approval):
+    words = f"{approval.get_what_display()} · {approval.requested_by}, {when(approval.recorded_at)}"
+    return Row(words, reverse("cases:approval", args=[approval.case.number, approval.pk]), approval.case.number)
+
+
+def own(user):
+    """The cases she is accountable for."""
+    cases = visible_cases(user).open().filter(manager=user).order_by("next_due_at", "id")
+    count = cases.count()
+    yield Block(
+        _("My cases"),
+        count,
+        cases=opened(cases),
+        empty=_("You are not responsible for any case now."),
+        link=all_cases(f"manager={user.pk}") if count else (_("See the cases of the team"), reverse("casework:cases")),
+    )
+
+
+def worked_on(user):
+    """The cases somebody else is accountable for: a screener's are all she sees, others were put on the team."""
+    screens = user.may(Permission.SCREEN)
+    if user.may(Permission.TAKE_CASE) or not (screens or any(user.may(each) for each in GIVES_HER_PART)):
+        return
+    cases = visible_cases(user).open().order_by("next_due_at", "id")
+    cases = cases if screens else cases.filter(pk__in=Grant.objects.live().filter(user=user).values("case"))
+    yield Block(
+        _("Cases I work on"),
+        counted(cases),
+        cases=opened(cases),
+        empty=_("You are on the team of no open case now. A case manager adds you to one."),
+        link=all_cases(),
+    )
+
+
+def registered(user):
+    incidents = GroupIncident.objects.visible_to(user).order_by("-recorded_at")
+    yield Block(
+        _("Groups registered lately"),
+        rows=[
+            Row(f"{when(each.occurred_at)} · {each.count}", each.get_absolute_url(), each.number)
+            for each in incidents[:SHOWN]
+        ],
+        actions=(
+            (_("Register a group"), reverse("casework:register")),
+            (_("Register one person"), reverse("casework:register_person")),
+        ),
+        empty=_("No group yet."),
+    )
+
+
+def all_cases(query=""):
+    return _("All of them"), reverse("casework:cases") + (f"?{query}" if query else "")
+
+
+def tasks(user):
+    """For the side of the page: hers, and what is nobody's yet on the cases she sees."""
+    tasks = Task.objects.of(user).open().select_related("case")
+    return {"tasks": list(tasks[:SHOWN]), "tasks_count": counted(tasks)}

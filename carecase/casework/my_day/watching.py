@@ -1,0 +1,33 @@
+"""The day of those who watch: who was turned away today, and whether the trail can be trusted."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from carecase.audit import chain, triggers
+from carecase.audit.models import Kind
+from carecase.cases.watching import events_watched_by
+from carecase.casework.my_day.block import Block, Row, counted
+
+LOOKED_AT = 200  # of the newest rows of the trail; the whole of it is walked by verify_audit
+
+
+def blocks(user):
+    log, today = reverse("oversight:access_log"), timezone.localdate()
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    refusals = events_watched_by(user).filter(kind=Kind.REFUSAL, at__gte=midnight)
+    of_today = f"{log}?kind={Kind.REFUSAL}&since={today.isoformat()}"
+    turned_away = counted(refusals)
+    rows = [Row(_("Refused today: %(count)s") % {"count": turned_away}, of_today), *trust(log)]
+    yield Block(_("Who saw what"), rows=rows, link=(_("Open the access log"), log))
+
+
+def trust(log):
+    """One row that says whether the newest part of the trail holds, or what is wrong with it."""
+    wrong = chain.first_bad_of_the_newest(LOOKED_AT)
+    if wrong:
+        yield Row(_("The trail is broken at row %(row)s") % {"row": wrong[0]}, log, flag=_("Tell the operator now"))
+    elif triggers.missing():
+        yield Row(_("The trail is not protected against changes"), log, flag=_("Tell the operator now"))
+    else:
+        yield Row(_("The newest %(count)s rows of the trail are whole") % {"count": LOOKED_AT}, log)
