@@ -1,0 +1,18 @@
+from django.urls import include, path
+from wagtail.admin import urls as wagtail_admin
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from carecase.website import views
+from carecase.website.adapters import gate
+
+app_name = "website"
+
+urlpatterns = [
+    path("manual/", views.Manual.as_view(), name="manual"),
+    path("manual/how/<slug:process>/<slug:step>/", views.HowThisIsDone.as_view(), name="how"),
+    path("manual/<slug:slug>/", views.ManualPageView.as_view(), name="manual_page"),
+    path("manual/<slug:slug>/<int:version>/", views.ManualPageView.as_view(), name="manual_version"),
+]
+
+#: Wagtail's admin, every address of it behind the gate. Its names have no namespace: its templates say them bare.
+cms = [path("cms/", include(decorate_urlpatterns(wagtail_admin.urlpatterns, gate)))]
