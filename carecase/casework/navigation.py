@@ -18,7 +18,10 @@ ITEMS = (
     (_("Log for several"), "plans:group_log", Permission.LOG_SERVICE),
     (_("Returns"), "repatriation:plans", Permission.PREPARE_RETURN),
     (_("Interpreter requests"), "casework:interpreter_requests", Permission.ANSWER_INTERPRETER_REQUEST),
+    (_("Keeping the catalogue"), "keeping:desk", Permission.EDIT_CATALOGUE),
+    (_("Reviewing the catalogue"), "keeping:desk", Permission.REVIEW_CATALOGUE),
     (_("Who saw what"), "oversight:access_log", Permission.READ_AUDIT),
+    (_("Manual"), "website:manual", None),
 )
 
 

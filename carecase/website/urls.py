@@ -9,7 +9,7 @@ app_name = "website"
 
 urlpatterns = [
     path("manual/", views.Manual.as_view(), name="manual"),
-    path("manual/how/<slug:process>/<slug:step>/", views.HowThisIsDone.as_view(), name="how"),
+    path("manual/how/<slug:process>/<slug:place>/", views.HowThisIsDone.as_view(), name="how"),
     path("manual/<slug:slug>/", views.ManualPageView.as_view(), name="manual_page"),
     path("manual/<slug:slug>/<int:version>/", views.ManualPageView.as_view(), name="manual_version"),
 ]

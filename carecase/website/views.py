@@ -45,8 +45,8 @@ class ManualPageView(LoginRequiredMixin, View):
 class HowThisIsDone(LoginRequiredMixin, View):
     """From a step of a process to the page of the manual that covers it."""
 
-    def get(self, request, process, step):
-        place = f"{process}.{step}"
+    def get(self, request, process, place):
+        place = f"{process}.{place}"
         page = next((page for page in published() if place in page.places), None)
         if page is not None:
             return redirect(page)

@@ -118,7 +118,7 @@ def must_keep(by, row):
 
 def must_review(by, row):
     if not (by.may(Permission.REVIEW_CATALOGUE) and reviewed(by, type(row)).filter(pk=row.pk).exists()):
-        raise Forbidden("review_entry")
+        raise Forbidden("publish_entry")
     if row.written_by_id == by.pk:
         raise Blocked([_("Somebody else has to read what you wrote yourself.")])
 

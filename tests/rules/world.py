@@ -25,11 +25,12 @@ from carecase.plans.models import CarePlan
 from carecase.sealing.fields import SealedDateField, SealedField, SealedJSONField
 from carecase.shelter.actions import admit, set_up_house
 from carecase.shelter.models import Bed, RoomKind
+from carecase.website.manual import load_manual
 from carecase.workflow.acts import act
 from carecase.workflow.records import Record
 from referrals.models import Referral
 from services_catalog.actions import load_service_types
-from services_catalog.models import ServiceType
+from services_catalog.models import Provider, ServiceType, TypeProposal
 
 NOW = timezone.now()
 LATER = NOW + datetime.timedelta(days=1)
@@ -59,6 +60,8 @@ RECORD_OF = {
     "shelter:override": Bed,
     "referrals:page": Referral,
     "referrals:step": Referral,
+    **{f"keeping:{page}": Provider for page in ("entry", "send", "confirm", "publish", "send_back")},
+    "keeping:proposal": TypeProposal,
 }
 PRINTED = {"casework:void_paper": Case, "casework:void_group_paper": GroupIncident}
 
@@ -68,6 +71,7 @@ class World:
 
     def __init__(self):
         load_service_types()
+        load_manual()
         self.home = Place("Camino Seguro", "CR")
         self.abroad = Place("Casa Abierta", "PA")
         self.members = {role: self.home.colleague(role) for role in Role}
@@ -83,6 +87,7 @@ class World:
         self.case = Case.objects.get(pk=self.case.pk)
         known = (self.case, self.case.person, self.incident, self.house, self.stay, self.bed)
         self.rows = {type(record): record for record in known}
+        self.rows |= self.catalogue()
         for model in RECORDS:
             self.row(model)
 
@@ -103,6 +108,13 @@ class World:
                 doing.save(Grant(case=case, user=self.members[role], role=role, because=Grant.Because.TEAM))
             doing.save(Grant(case=case, unit=self.home.house_unit, because=Grant.Because.ADMISSION))
         return Case.objects.get(pk=case.pk)
+
+    def catalogue(self):
+        """An entry that waits for review, and a proposal."""
+        editor, country = self.members[Role.CATALOGUE_EDITOR], self.home.organisation.country
+        kept = {"organisation": self.home.organisation, "country": country}
+        provider = Provider.objects.create(name="Hotel", review=Provider.Review.WAITING, written_by=editor, **kept)
+        return {Provider: provider, TypeProposal: TypeProposal.objects.create(by=editor, name_es="Otro", **kept)}
 
     # --- a row of every kind ------------------------------------------------------------------------------------
 
@@ -149,6 +161,11 @@ class World:
             "plan": self.row(CarePlan).number,
             "code": ServiceType.objects.first().code,
             "section": "cases",
+            "kind": "provider",
+            "slug": "identification",
+            "version": 1,
+            "process": "care",
+            "place": "start_shelter",
         }
         found = by_page[name](page) if name in by_page else everywhere.get(name)
         assert found, f"say in {__name__} what <{name}> of {page.name} ({page.route}) is"

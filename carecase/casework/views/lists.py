@@ -17,6 +17,7 @@ from carecase.people.search import persons_matching
 from carecase.sealing.models import DataKey
 from carecase.ui.paging import keyset_page
 from carecase.workflow.views import must_somewhere
+from services_catalog.keeping.desk import desk
 
 SHOWN = 8  # rows of each block on "my day"; the rest is one click away
 FOUND_AT_MOST = 50
@@ -54,6 +55,8 @@ class MyDay(LoginRequiredMixin, View):
             context |= self.casework(user)
         if user.may(Permission.REGISTER_PEOPLE):
             context["incidents"] = GroupIncident.objects.visible_to(user)[:SHOWN]
+        if user.may(Permission.EDIT_CATALOGUE) or user.may(Permission.REVIEW_CATALOGUE):
+            context["catalogue"] = desk(user)
         return render(request, "casework/my_day.html", context)
 
     def casework(self, user):
