@@ -77,7 +77,19 @@ def gate(view):
         response._csp_update = POLICY
         return response
 
+    # Marks of the view inside: whom it asks for, and to which sign-in it sends. Here the gate answers.
+    gated.login_required, gated.login_url = True, None
     return gated
+
+
+def behind_the_gate(patterns):
+    """Every view of a tree, however deep."""
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            behind_the_gate(pattern.url_patterns)
+        else:
+            pattern.callback = gate(pattern.callback)
+    return patterns
 
 
 def as_wagtail_knows(user):

@@ -1,9 +1,8 @@
 from django.urls import include, path
 from wagtail.admin import urls as wagtail_admin
-from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from carecase.website import views
-from carecase.website.adapters import gate
+from carecase.website.adapters import behind_the_gate
 
 app_name = "website"
 
@@ -15,4 +14,4 @@ urlpatterns = [
 ]
 
 #: Wagtail's admin, every address of it behind the gate. Its names have no namespace: its templates say them bare.
-cms = [path("cms/", include(decorate_urlpatterns(wagtail_admin.urlpatterns, gate)))]
+cms = [path("cms/", include(behind_the_gate(wagtail_admin.urlpatterns)))]

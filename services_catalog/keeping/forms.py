@@ -81,6 +81,9 @@ class CapacityForm(DetailForm):
         if name := cleaned.get("counted_in"):
             known = Unit.objects.filter(name__iexact=name).order_by("pk").first()
             self.instance.unit = known or Unit(name=name)
+        free, in_all = cleaned.get("available"), cleaned.get("maximum")
+        if free is not None and in_all is not None and free > in_all:
+            self.add_error("available", _("More places cannot be free than there are."))
         if self.has_changed():
             self.instance.updated = timezone.now()
         return cleaned
@@ -274,6 +277,13 @@ class ServiceForm(EntryForm):
         types.label_from_instance = partial(ServiceTypeField.label_from_instance, types)
         types.widget.choices = types.choices
 
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        youngest, oldest = cleaned.get("minimum_age"), cleaned.get("maximum_age")
+        if youngest is not None and oldest is not None and oldest < youngest:
+            self.add_error("maximum_age", _("The upper age lies above the lower one."))
+        return cleaned
+
 
 class AgreementForm(EntryForm):
     kinds = (
@@ -298,10 +308,9 @@ class AgreementForm(EntryForm):
         if not self.instance._state.adding and self.instance.prices.exists():
             self.fields["provider"].disabled = True  # its prices name services of this one
 
-    def check_together(self):
-        starts, ends = self.instance.from_on, self.instance.until_on
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        starts, ends = cleaned.get("from_on"), cleaned.get("until_on")
         if starts and ends and ends < starts:
             self.add_error("until_on", _("An agreement ends after it begins."))
-
-
-FORMS = {Provider: ProviderForm, Site: SiteForm, ProviderService: ServiceForm, Agreement: AgreementForm}
+        return cleaned
