@@ -7,7 +7,7 @@ them, and lead nowhere. What people may do is asked of their roles: no group and
 
 from functools import wraps
 
-from csp.constants import NONCE, SELF
+from csp.constants import UNSAFE_INLINE
 from django.contrib.auth.models import Permission as PagePermission
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -31,6 +31,7 @@ FOR_BOTH = (
 FOR_THE_MANUAL = (
     "wagtailadmin_explore",
     "wagtailadmin_explore_results",
+    "wagtailadmin_pages:add_subpage",
     "wagtailadmin_pages:add",
     "wagtailadmin_pages:edit",
     "wagtailadmin_pages:search",
@@ -52,8 +53,9 @@ OPEN = {
 #: Where Wagtail's menu means a page that the product has already. Signing out stays a POST.
 INSTEAD = {"wagtailadmin_account": "account_change_password", "wagtailadmin_logout": "account_logout"}
 
-#: Scripts of its editor that stand in the page carry the nonce; nothing else differs from the product's policy.
-POLICY = {"script-src": [SELF, NONCE]}
+#: The editor of texts (Draftail) writes styles into the page; there, and for styles alone, they are let through.
+WRITES_STYLES = {"wagtailadmin_pages:add", "wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert"}
+POLICY = {"style-src": [UNSAFE_INLINE]}
 
 
 def gate(view):
@@ -74,7 +76,8 @@ def gate(view):
             return redirect(INSTEAD[name], preserve_request=True)
         as_wagtail_knows(request.user)
         response = view(request, *args, **kwargs)
-        response._csp_update = POLICY
+        if name in WRITES_STYLES:
+            response._csp_update = POLICY
         return response
 
     # Marks of the view inside: whom it asks for, and to which sign-in it sends. Here the gate answers.

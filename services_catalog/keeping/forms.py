@@ -20,7 +20,6 @@ from services_catalog.forms import ServiceTypeField
 from services_catalog.keeping.rights import kept, organisations_of
 from services_catalog.models import (
     Address,
-    Agreement,
     Capacity,
     Contact,
     CostOption,

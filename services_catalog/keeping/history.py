@@ -36,7 +36,7 @@ DETAILS = {
     ),
     Agreement: ("agreement", (Price,)),
 }
-BY_THE_WAY = {"id", "extra", "written_by", "reviewed_by", "published_at", "updated", "last_modified"}
+BY_THE_WAY = {"id", "extra", "freq", "written_by", "reviewed_by", "published_at", "updated", "last_modified"}
 LAST = 100  # changes shown of each kind
 LONGEST = 200
 DONE = {"+": gettext_lazy("Added"), "~": gettext_lazy("Changed"), "-": gettext_lazy("Taken out")}
@@ -64,6 +64,22 @@ def changes(row):
     for model in details:
         found += of_rows(model, **{relation: row.pk})
     return sorted(found, key=lambda change: change.at, reverse=True)[:LAST]
+
+
+def details_of(row):
+    """What hangs on the entry now: (what it is called, one line for each row)."""
+    relation, details = DETAILS[type(row)]
+    for model in details:
+        rows = model.objects.filter(**{relation: row.pk})[:LAST]
+        if lines := [in_one_line(model, each) for each in rows]:
+            yield str(model._meta.verbose_name_plural).capitalize(), lines
+
+
+def in_one_line(model, row):
+    fields = [f for f in model._meta.concrete_fields if f.name not in BY_THE_WAY and not f.is_relation]
+    said = [in_words(field, row) for field in fields]
+    named = [str(row.site)] if model is ServiceSite else []
+    return " · ".join(named + [words for words in said if words])
 
 
 def of_rows(model, **lookup):

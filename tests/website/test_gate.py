@@ -111,11 +111,16 @@ def test_account_and_sign_out_lead_to_the_products_pages(client, editor):
     assert (leaving.status_code, leaving.url) == (307, reverse("account_logout"))
 
 
-def test_only_the_nonce_is_added_to_the_policy(client, editor):
+def test_the_policy_is_the_products_but_for_styles_in_the_editor_of_texts(client, editor, coordinator, manual):
+    strict = client.get(reverse("account_login")).headers["Content-Security-Policy"]
     client.force_login(editor)
-    policy = client.get(reverse("wagtailadmin_home")).headers["Content-Security-Policy"]
-    assert "unsafe" not in policy
-    assert "script-src 'self' 'nonce-" in policy or "script-src 'self';" in policy
+    for place in (reverse("wagtailadmin_home"), reverse("provider:index"), reverse("provider:add")):
+        assert client.get(place).headers["Content-Security-Policy"] == strict
+    client.force_login(coordinator)
+    place = reverse("wagtailadmin_pages:edit", args=[ManualPage.objects.first().pk])
+    policy = client.get(place).headers["Content-Security-Policy"]
+    assert policy.replace(" 'unsafe-inline'", "", 1) == strict
+    assert "style-src 'self' 'unsafe-inline'" in policy
 
 
 def test_a_coordinator_writes_and_publishes_the_manual_and_nothing_above_it(client, coordinator, manual):

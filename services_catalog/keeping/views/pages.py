@@ -16,8 +16,10 @@ from carecase.jurisdictions import countries
 from carecase.workflow.engine import Blocked, Forbidden
 from services_catalog.keeping import acts
 from services_catalog.keeping.desk import desk
-from services_catalog.keeping.history import changes, compared
+from services_catalog.keeping.history import changes, compared, details_of
 from services_catalog.keeping.rights import KIND_OF, KINDS, REVIEWED, kept, readable, reviewed
+from services_catalog.models import ProviderService
+from services_catalog.models.base import Reviewed
 
 EDITORS = (Permission.EDIT_CATALOGUE, Permission.REVIEW_CATALOGUE)
 FORMS = {
@@ -67,7 +69,8 @@ class Entry(LoginRequiredMixin, View):
             "row": row,
             "what": model._meta.verbose_name,
             "kind": kind,
-            "values": [{"label": label, "value": value} for label, _before, value in compared(model, None, Now(row))],
+            "values": self.values(row),
+            "details": [*self.types(row), *details_of(row)],
             "reviewed": kind in REVIEWED,
             "keeps": keeps,
             "edit_url": reverse(FORMS[kind], args=[row.pk]) if keeps else "",
@@ -78,6 +81,16 @@ class Entry(LoginRequiredMixin, View):
             "blocked": blocked,
         }
         return render(request, "services_catalog/keeping/entry.html", context, status=status)
+
+    def values(self, row):
+        """Every field that says something; how its review stands is said above."""
+        rows = compared(type(row), None, Now(row))
+        review = str(Reviewed._meta.get_field("review").verbose_name).capitalize()
+        return [{"label": label, "value": value} for label, _before, value in rows if label != review]
+
+    def types(self, row):
+        if isinstance(row, ProviderService) and (types := list(row.service_types.all())):
+            yield _("Types of service"), [f"{each.name} · {each.code}" for each in types]
 
     def may_review(self, row, kind):
         user = self.request.user
