@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import include, path
 
 from carecase.server import views as server
+from carecase.website.urls import cms
 
 accounts = [
     path("login/", account.login, name="account_login"),
@@ -30,6 +31,9 @@ urlpatterns += [
     path("", include("carecase.casework.urls")),
     path("", include("carecase.oversight.urls")),
     path("", include("carecase.reports.urls")),
+    path("", include("services_catalog.keeping.urls")),
+    path("", include("carecase.website.urls")),
+    *cms,
 ]
 
 handler400 = "carecase.server.views.bad_request"

@@ -160,6 +160,7 @@ def row_pages(what, form, *, once=False, view=EditPlanRow):
 class TakeReturnStep(TakeStep):
     """A step of the return; its checklist leaves out what does not count for this plan."""
 
+    process = "return"
     workflow = returning
 
     def subject(self, value):
@@ -176,6 +177,7 @@ class TakeReturnStep(TakeStep):
         context = {
             "subject": subject,
             "step": self.step,
+            "process": self.process,
             "checklist": checklist(self.step, subject) if ready else self.step.blockers(subject),
             "blocked": blocked,
             "ready": not self.step.blockers(subject),

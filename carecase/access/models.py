@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access import roles
+from carecase.access.permissions import EDITORS_MAY
 from carecase.access.roles import ROLES, Role
 from carecase.jurisdictions import languages
 from carecase.jurisdictions.fields import CountryField, LanguageField
@@ -135,9 +136,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         return any(permission in ROLES[m.role].permissions for m in self.standing)
 
     def has_perm(self, permission, obj=None):
-        """On a record, the roles held there decide. Without one, nothing is allowed: superusers see nobody's case."""
-        if not self.is_active or obj is None:
+        """On a record, the roles held there decide. Without one, only the door to the editors' pages is asked for,
+        and the roles decide that too: superusers see nobody's case."""
+        if not self.is_active:
             return False
+        if obj is None:
+            return any(self.may(one) for one in EDITORS_MAY.get(permission, ()))
         return any(permission in ROLES[role].permissions for role in obj.roles_of(self))
 
     def units_as(self, roles_held):

@@ -219,7 +219,7 @@ ROLES = {
         _("National coordinator"),
         _("Reviews what is published, answers for the country when a type of service is proposed, and sees counts."),
         {D.STATISTICS},
-        {P.REVIEW_CATALOGUE, P.ANSWER_FOR_COUNTRY, P.SEE_STATISTICS},
+        {P.REVIEW_CATALOGUE, P.ANSWER_FOR_COUNTRY, P.EDIT_MANUAL, P.SEE_STATISTICS},
     ),
     Role.FINANCE: card(
         _("Finance officer"),

@@ -20,7 +20,10 @@ ITEMS = (
     (_("Interpreter requests"), "casework:interpreter_requests", Permission.ANSWER_INTERPRETER_REQUEST),
     (_("Figures"), "reports:index", Permission.SEE_STATISTICS),
     (_("Exchange rates"), "reports:rates", Permission.ENTER_RATES),
+    (_("Keeping the catalogue"), "keeping:desk", Permission.EDIT_CATALOGUE),
+    (_("Reviewing the catalogue"), "keeping:desk", Permission.REVIEW_CATALOGUE),
     (_("Who saw what"), "oversight:access_log", Permission.READ_AUDIT),
+    (_("Manual"), "website:manual", None),
 )
 
 

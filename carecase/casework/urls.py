@@ -24,5 +24,5 @@ urlpatterns = [
     path("cases/<case_number:number>/team/", case.Team.as_view(), name="team"),
     path("cases/<case_number:number>/closing/", case.RequestClosure.as_view(), name="request_closure"),
     path("cases/<case_number:number>/section/<slug:section>/", case.SectionPage.as_view(), name="section"),
-    path("cases/<case_number:number>/step/<slug:step>/", TakeStep.as_view(workflow=care), name="step"),
+    path("cases/<case_number:number>/step/<slug:step>/", TakeStep.as_view(workflow=care, process="care"), name="step"),
 ]

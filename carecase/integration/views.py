@@ -94,6 +94,7 @@ def row_pages(what, form, *, new=True):
 
 
 class TakeIntegrationStep(TakeStep):
+    process = "integration"
     workflow = integrating
 
     def subject(self, value):

@@ -160,6 +160,17 @@ WORDS = {
     "warn_of_expiring_stay": gettext_lazy("Warn that leave to stay expires"),
     "ask_consent_again": gettext_lazy("Have a consent asked again"),
     "follow_absence": gettext_lazy("Follow an absence"),
+    # the catalogue
+    "keep_catalogue": gettext_lazy("Open the catalogue's desk"),
+    "keep_entry": gettext_lazy("Write an entry of the catalogue"),
+    "confirm_entry": gettext_lazy("Confirm an entry of the catalogue"),
+    "send_entry_for_review": gettext_lazy("Send an entry of the catalogue for review"),
+    "publish_entry": gettext_lazy("Publish an entry of the catalogue"),
+    "send_entry_back": gettext_lazy("Send an entry of the catalogue back"),
+    "propose_type": gettext_lazy("Propose a type of service"),
+    "answer_proposal": gettext_lazy("Answer a proposal for the country"),
+    "adopt_type": gettext_lazy("Adopt a type of service"),
+    "withdraw_proposal": gettext_lazy("Withdraw a proposal"),
     "follow_birthday": gettext_lazy("Follow a birthday"),
     "plan_adulthood": gettext_lazy("Have the change to adult services planned"),
 }

@@ -48,6 +48,14 @@ INSTALLED_APPS = [
     "services_catalog",
     "referrals",
     "repatriation",
+    # Wagtail: the manual and the editing of the catalogue, behind the gate of carecase.website.adapters. Its users app
+    # is wanted by its admin and has no open page; images, documents, redirects, forms and settings are left out.
+    "wagtail.users",
+    "wagtail.admin",
+    "wagtail.search",
+    "wagtail",
+    "modelcluster",
+    "taggit",
     "allauth",
     "allauth.account",
     "axes",
@@ -210,6 +218,26 @@ LANG_INFO.setdefault("ht", {"bidi": False, "code": "ht", "name": "Haitian Creole
 
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", "America/Costa_Rica")
+
+# --- Wagtail ----------------------------------------------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = BRAND_NAME
+WAGTAILADMIN_BASE_URL = ""  # nothing of it is sent by e-mail
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {
+        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "OPTIONS": {"features": ["h3", "bold", "italic", "ol", "ul"]},  # nothing that leads outside
+    }
+}
 
 # --- files ------------------------------------------------------------------------------------------------------
 

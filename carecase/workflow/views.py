@@ -43,6 +43,7 @@ class TakeStep(LoginRequiredMixin, View):
     """Every step of every record goes through here: what it means, what is missing, then the act."""
 
     workflow = None
+    process = ""  # as the manual of procedures calls it; none: the manual does not speak of it
     lookup = "number"
     template_name = "workflow/step.html"
 
@@ -76,6 +77,7 @@ class TakeStep(LoginRequiredMixin, View):
         context = {
             "subject": subject,
             "step": self.step,
+            "process": self.process,
             "checklist": self.step.checklist(subject) if self.step.open_for(subject) else blocked,
             "blocked": blocked,
             "ready": not self.step.blockers(subject),

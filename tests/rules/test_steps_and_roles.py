@@ -23,9 +23,6 @@ NOT_ASKED_YET = {
     "FIND_PROVIDER": "the search for a service",
     "ISSUE_VOUCHER": "vouchers",
     "RECONCILE_BILLS": "bills of providers",
-    "EDIT_CATALOGUE": "editing the catalogue",
-    "REVIEW_CATALOGUE": "reviewing the catalogue",
-    "ANSWER_FOR_COUNTRY": "proposed types of service",
 }
 
 

@@ -25,11 +25,12 @@ from carecase.plans.models import CarePlan
 from carecase.sealing.fields import SealedDateField, SealedField, SealedJSONField
 from carecase.shelter.actions import admit, set_up_house
 from carecase.shelter.models import Bed, RoomKind
+from carecase.website.manual import load_manual
 from carecase.workflow.acts import act
 from carecase.workflow.records import Record
 from referrals.models import Referral
 from services_catalog.actions import load_service_types
-from services_catalog.models import Provider, ProviderService, ServiceSite, ServiceType, Site
+from services_catalog.models import Provider, ProviderService, ServiceSite, ServiceType, Site, TypeProposal
 
 NOW = timezone.now()
 LATER = NOW + datetime.timedelta(days=1)
@@ -59,6 +60,8 @@ RECORD_OF = {
     "shelter:override": Bed,
     "referrals:page": Referral,
     "referrals:step": Referral,
+    **{f"keeping:{page}": Provider for page in ("entry", "send", "confirm", "publish", "send_back")},
+    "keeping:proposal": TypeProposal,
 }
 PRINTED = {"casework:void_paper": Case, "casework:void_group_paper": GroupIncident}
 
@@ -68,6 +71,7 @@ class World:
 
     def __init__(self):
         load_service_types()
+        load_manual()
         self.home = Place("Camino Seguro", "CR")
         self.abroad = Place("Casa Abierta", "PA")
         self.members = {role: self.home.colleague(role) for role in Role}
@@ -84,6 +88,7 @@ class World:
         known = (self.case, self.case.person, self.incident, self.house, self.stay, self.bed)
         self.open_kitchen = self.published_provider()
         self.rows = {type(record): record for record in known}
+        self.rows |= self.catalogue()
         for model in RECORDS:
             self.row(model)
 
@@ -114,6 +119,13 @@ class World:
         site = Site.objects.create(provider=provider, country=home.country, admin1="Puntarenas")
         ServiceSite.objects.create(service=service, site=site)
         return provider
+
+    def catalogue(self):
+        """An entry that waits for review, and a proposal."""
+        editor, country = self.members[Role.CATALOGUE_EDITOR], self.home.organisation.country
+        kept = {"organisation": self.home.organisation, "country": country}
+        provider = Provider.objects.create(name="Hotel", review=Provider.Review.WAITING, written_by=editor, **kept)
+        return {Provider: provider, TypeProposal: TypeProposal.objects.create(by=editor, name_es="Otro", **kept)}
 
     # --- a row of every kind ------------------------------------------------------------------------------------
 
@@ -152,7 +164,7 @@ class World:
         return reverse(page.name, kwargs=arguments | others)
 
     def argument(self, page, name):
-        by_page = {"number": self.number, "pk": self.record, "step": self.step}
+        by_page = {"number": self.number, "pk": self.record, "step": self.step, "place": self.place}
         everywhere = {
             "id": self.house.pk,
             "bed": self.free_bed.pk,
@@ -163,9 +175,12 @@ class World:
             # the public directory
             "language": "es",
             "country": self.home.organisation.country.lower(),
-            "place": "puntarenas",
             "need": "food-bed",
             "provider": self.open_kitchen.pk,
+            "kind": "provider",
+            "slug": "identification",
+            "version": 1,
+            "process": "care",
         }
         found = by_page[name](page) if name in by_page else everywhere.get(name)
         assert found, f"say in {__name__} what <{name}> of {page.name} ({page.route}) is"
@@ -173,6 +188,10 @@ class World:
 
     def number(self, page):
         return self.incident.number if page.route.startswith("incidents/") else self.case.number
+
+    def place(self, page):
+        """A step in the manual, a town in the directory."""
+        return "start_shelter" if page.name.startswith("website:") else "puntarenas"
 
     def record(self, page):
         if page.name in PRINTED:

@@ -1,3 +1,4 @@
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
@@ -11,5 +12,6 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         load_service_types()
         load_usual_providers()
+        call_command("load_manual", stdout=self.stdout)
         User.objects.get_or_create(username="system", defaults={"display_name": "carecase", "is_active": False})
         self.stdout.write(_("Reference rows are in place."))
