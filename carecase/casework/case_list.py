@@ -77,7 +77,7 @@ def visible_cases(user):
 
 
 def waiting_for(user):
-    """Cases of her teams that nobody has taken."""
+    """Cases of her teams that nobody has taken, those met last first: there the first hours count."""
     if not user.may(Permission.TAKE_CASE):
         return Case.objects.none()
-    return visible_cases(user).waiting().order_by("opened_at")
+    return visible_cases(user).waiting().order_by("-opened_at", "id")

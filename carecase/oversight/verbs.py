@@ -153,9 +153,6 @@ WORDS = {
     "enter_night_cost": gettext_lazy("Enter what a night in a house costs"),
     "enter_unit_cost": gettext_lazy("Enter what a missing service costs"),
     "enter_costs": gettext_lazy("Enter costs"),
-    # the catalogue
-    "keep_entry": gettext_lazy("Keep an entry of the catalogue"),
-    "publish_entry": gettext_lazy("Publish an entry of the catalogue"),
     # the clockwork
     "warn_of_expiring_stay": gettext_lazy("Warn that leave to stay expires"),
     "ask_consent_again": gettext_lazy("Have a consent asked again"),

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from carecase.access.permissions import Permission
 from carecase.cases.models import Approval, Grant, GroupIncident, Task
@@ -72,12 +73,16 @@ def worked_on(user):
     )
 
 
+def people(count):
+    return ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
+
+
 def registered(user):
     incidents = GroupIncident.objects.visible_to(user).order_by("-recorded_at")
     yield Block(
         _("Groups registered lately"),
         rows=[
-            Row(f"{when(each.occurred_at)} · {each.count}", each.get_absolute_url(), each.number)
+            Row(f"{when(each.occurred_at)} · {people(each.count)}", each.get_absolute_url(), each.number)
             for each in incidents[:SHOWN]
         ],
         actions=(

@@ -20,4 +20,6 @@ def blocks(user):
         )
         if name in found
     ]
-    yield Block(_("The catalogue"), rows=rows, actions=((_("Open the desk"), reverse("keeping:desk")),), stands_out=True)
+    yield Block(
+        _("The catalogue"), rows=rows, actions=((_("Open the desk"), reverse("keeping:desk")),), stands_out=True
+    )
