@@ -96,7 +96,7 @@ class Rule(NamedTuple):
 
     @property
     def is_complete(self):
-        """Whether it says on which days: a step or a count needs a first day to begin from, a rule without days too."""
+        """Whether it says on which days: a step, a count and a rule without days need a first day."""
         if self.start:
             return True
         return self.interval == 1 and self.count is None and (self.names_days or not self.freq)
