@@ -17,6 +17,7 @@ from carecase.jurisdictions.packs import pack_for
 
 #: For ``select_related``: what is read to know by which clocks a schedule goes.
 WITH_PLACE = ("site", "service_site__site", "service__provider")
+WEEKDAYS = {name: getattr(rrule, name) for name in ("MO", "TU", "WE", "TH", "FR", "SA", "SU")}
 DAY = timedelta(days=1)
 #: How far ahead the next opening is looked for: over a year, so that what opens once a year is found.
 HORIZON = timedelta(days=400)
@@ -154,7 +155,7 @@ def _weekdays(text):
 
 
 def _weekday(part):
-    day = getattr(rrule, part[-2:])
+    day = WEEKDAYS[part[-2:]]
     number = part[:-2]
     return day(int(number)) if number else day
 

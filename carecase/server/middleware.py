@@ -39,7 +39,10 @@ def facts_of(request, response, seconds):
 
 
 class ResponseHeaders:
-    """Nothing but static files may be kept by a browser or a proxy: pages hold what people told us."""
+    """Nothing but static files may be kept by a browser or a proxy: pages hold what people told us.
+
+    A view that shows nobody anything of anyone says so itself (`Cache-Control: public`), and hands out no cookie.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -48,9 +51,13 @@ class ResponseHeaders:
         response = self.get_response(request)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        if not request.path.startswith(settings.STATIC_URL):
+        if not request.path.startswith(settings.STATIC_URL) and not is_for_everybody(response):
             response.headers["Cache-Control"] = "no-store, private"
         return response
+
+
+def is_for_everybody(response):
+    return response.headers.get("Cache-Control", "").startswith("public") and not response.cookies
 
 
 class RefuseHostileAddresses:

@@ -8,8 +8,19 @@ from collections import defaultdict
 
 from django.db.models import Q
 
-from services_catalog.hsds.mapping import ENTITIES, SAID_OF_ANY
-from services_catalog.models import Provider, ProviderService, ServiceSite, Site
+from services_catalog.hsds.mapping import BY_MODEL, ENTITIES, SAID_OF_ANY
+from services_catalog.models import (
+    Attribute,
+    Capacity,
+    Program,
+    Provider,
+    ProviderService,
+    ServiceSite,
+    Site,
+    Taxonomy,
+    TaxonomyTerm,
+    Unit,
+)
 from services_catalog.models.base import Reviewed
 
 #: By which relations a detail may hang on a place, at one or two removes.
@@ -73,7 +84,32 @@ class Public(Everything):
             Site: Q(is_confidential=False) & (Q(provider__isnull=True) | Q(provider__review=published)),
         }
         told[ServiceSite] = within("service", told[ProviderService]) & within("site", told[Site])
-        return told.get(model, Q())
+        told[Program] = Q(provider__isnull=True) | within("provider", told[Provider])
+        if model in told:
+            return told[model]
+        of_what_is_told = {Unit: units_that_count, TaxonomyTerm: terms_that_are_used, Taxonomy: taxonomies_with_terms}
+        return of_what_is_told[model](told) if model in of_what_is_told else Q()
+
+
+def units_that_count(told):
+    services = ProviderService.objects.filter(told[ProviderService])
+    return Q(pk__in=Capacity.objects.filter(service__in=services).values("unit"))
+
+
+def terms_that_are_used(told):
+    """Of something that is told, or of nothing: a term that is said of hidden things alone would tell of them."""
+    used = Q(pk__in=())
+    for model in (Provider, ProviderService, Site, ServiceSite):
+        used |= Q(link_entity=BY_MODEL[model].name, link_id__in=model.objects.filter(told[model]).values("pk"))
+    attributes = Attribute.objects.exclude(taxonomy_term=None)
+    shown = Q(pk__in=attributes.filter(used).values("taxonomy_term"))
+    return shown | ~Q(pk__in=attributes.values("taxonomy_term"))
+
+
+def taxonomies_with_terms(told):
+    terms = TaxonomyTerm.objects.exclude(taxonomy_detail=None)
+    shown = terms.filter(terms_that_are_used(told))
+    return Q(pk__in=shown.values("taxonomy_detail")) | ~Q(pk__in=terms.values("taxonomy_detail"))
 
 
 def within(relation, condition):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from services_catalog.hsds import ohana
 from services_catalog.hsds.mapping import BY_TABLE, ENTITIES, SAID_OF_ANY
 from services_catalog.hsds.values import (
     NUMBERS,
@@ -305,13 +306,33 @@ def read(path):
     path = Path(path)
     reading = Reading()
     files = sorted(each for each in path.rglob("*") if each.suffix in (".json", ".csv")) if path.is_dir() else [path]
-    if not files or not path.exists():
+    if path.is_dir() and ohana.is_ohana(path):
+        files = read_ohana(reading, path)
+    elif not files or not path.exists():
         reading.problem(Where(str(path), ""), "", _("there is nothing to read"))
     for file in files:
         read_file(reading, file, path.name if file == path else file.relative_to(path).as_posix())
     if reading.problems:
         raise BadFile(reading.problems)
     return reading
+
+
+def read_ohana(reading, folder):
+    """An old directory as if it were of today."""
+    try:
+        upgrade = ohana.Upgrade(folder)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reading.problem(Where(folder.name, ""), "", error)
+        return []
+    for entity, row, file, number in upgrade.rows():
+        where = Where(file, _("row %(number)s") % {"number": number})
+        if entity is None:
+            reading.problem(where, "", row)
+        else:
+            reading.take_row(ENTITIES[entity], row, where)
+    reading.notes += upgrade.notes
+    reading.files += len(upgrade.tables)
+    return []
 
 
 def read_file(reading, file, name):

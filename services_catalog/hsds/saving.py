@@ -232,6 +232,9 @@ class Import:
             if isinstance(each, Reviewed)
         }
         waiting = {id(row) for row in self.new + self.altered}
+        if self.publish:  # also what stood there already: it is in the files that are vouched for
+            named = [(type(row), row.pk, row) for row in self.rows.values() if hasattr(row, "from_draft")]
+            touched |= {(kind, pk): row for kind, pk, row in named if isinstance(row, Reviewed)}
         for row in touched.values():
             before = row.review
             if self.publish:

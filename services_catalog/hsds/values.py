@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 #: A text that PostgreSQL or UTF-8 cannot hold: NUL, or half of a pair.
 UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+#: What every database can hold in a small and in an ordinary whole number.
+SMALL, LARGE = 2**15 - 1, 2**31 - 1
 NUMBERS = (models.FloatField, models.IntegerField, models.DecimalField)
 
 
@@ -80,6 +82,8 @@ def number(column, raw):
         return float(exact)
     if exact != exact.to_integral_value():
         raise BadValue(_("must be a whole number"))
+    if abs(exact) > (SMALL if isinstance(column, models.PositiveSmallIntegerField) else LARGE):
+        raise BadValue(_("is too large"))
     return int(exact)
 
 
