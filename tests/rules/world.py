@@ -29,7 +29,8 @@ from carecase.workflow.acts import act
 from carecase.workflow.records import Record
 from referrals.models import Referral
 from services_catalog.actions import load_service_types
-from services_catalog.models import ServiceType
+from services_catalog.hsds import types
+from services_catalog.models import Provider, ServiceType, Site
 
 NOW = timezone.now()
 LATER = NOW + datetime.timedelta(days=1)
@@ -60,6 +61,13 @@ RECORD_OF = {
     "referrals:page": Referral,
     "referrals:step": Referral,
 }
+# Objects of the directory that are there for everybody: page → what is made of the world's provider.
+TOLD = {
+    "hsds:organization": lambda provider: provider,
+    "hsds:service": lambda provider: provider.services.get(),
+    "hsds:service_at_location": lambda provider: provider.services.get().service_at_locations.get(),
+}
+TOLD_BY_ID = {"hsds:taxonomy": types.TAXONOMY_ID, "hsds:taxonomy_term": types.term_id("IMM-01")}
 PRINTED = {"casework:void_paper": Case, "casework:void_group_paper": GroupIncident}
 
 
@@ -160,9 +168,22 @@ class World:
     def record(self, page):
         if page.name in PRINTED:
             return self.paper(PRINTED[page.name]).pk
+        if page.name in TOLD_BY_ID:
+            return TOLD_BY_ID[page.name]
+        if page.name in TOLD:
+            return TOLD[page.name](self.provider()).pk
         model = RECORD_OF.get(page.name) or page.model
         assert model, f"say in {__name__} which record {page.name} is about"
         return self.free_bed.pk if model is Bed else self.row(model).pk
+
+    def provider(self):
+        """A provider whose service at a place is published."""
+        if Provider not in self.rows:
+            told = {"review": Provider.Review.PUBLISHED}
+            self.rows[Provider] = Provider.objects.create(name="Fundación", **told)
+            service = self.rows[Provider].services.create(name="Comedor", **told)
+            service.service_at_locations.create(site=Site.objects.create(provider=self.rows[Provider], name="Zona 1"))
+        return self.rows[Provider]
 
     def step(self, page):
         """The first step of the workflow that is open where the record stands."""

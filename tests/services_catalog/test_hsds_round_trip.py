@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,7 +28,8 @@ VERSIONS = ["3.0", "3.1"]
 
 def imported(path, **options):
     said = StringIO()
-    call_command("import_hsds", str(path), stdout=said, **options)
+    with translation.override("en"):
+        call_command("import_hsds", str(path), stdout=said, **options)
     return said.getvalue()
 
 
