@@ -15,6 +15,7 @@ accounts = [
 urlpatterns = [
     path("health/", include("carecase.health.urls")),
     path("accounts/", include(accounts)),
+    path("hsds/", include("services_catalog.hsds.urls")),
     path("i18n/setlang/", server.choose_language, name="set_language"),
     path("", include("services_catalog.directory.urls")),
 ]

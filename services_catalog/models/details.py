@@ -32,8 +32,9 @@ class Unit(Row):
 class Capacity(Row):
     """How many places are free, and since when that is known (HSDS service_capacity)."""
 
-    service = models.ForeignKey(ProviderService, models.CASCADE, related_name="capacities")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("counted in"))
+    # Files may name a service or a unit that they do not hold; nobody makes such a row here.
+    service = models.ForeignKey(ProviderService, models.CASCADE, null=True, related_name="capacities")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("counted in"))
     available = models.IntegerField(_("free now"), validators=[MinValueValidator(0)])
     maximum = models.IntegerField(_("in all"), null=True, blank=True, validators=[MinValueValidator(0)])
     description = models.TextField(_("description"), blank=True)

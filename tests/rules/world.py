@@ -30,6 +30,7 @@ from carecase.workflow.acts import act
 from carecase.workflow.records import Record
 from referrals.models import Referral
 from services_catalog.actions import load_service_types
+from services_catalog.hsds import types
 from services_catalog.models import Provider, ProviderService, ServiceSite, ServiceType, Site, TypeProposal
 
 NOW = timezone.now()
@@ -63,6 +64,13 @@ RECORD_OF = {
     **{f"keeping:{page}": Provider for page in ("entry", "send", "confirm", "publish", "send_back")},
     "keeping:proposal": TypeProposal,
 }
+# Objects of the directory that are there for everybody: page → what is made of the world's provider.
+TOLD = {
+    "hsds:organization": lambda provider: provider,
+    "hsds:service": lambda provider: provider.services.get(),
+    "hsds:service_at_location": lambda provider: provider.services.get().service_at_locations.get(),
+}
+TOLD_BY_ID = {"hsds:taxonomy": types.TAXONOMY_ID, "hsds:taxonomy_term": types.term_id("IMM-01")}
 PRINTED = {"casework:void_paper": Case, "casework:void_group_paper": GroupIncident}
 
 
@@ -196,6 +204,10 @@ class World:
     def record(self, page):
         if page.name in PRINTED:
             return self.paper(PRINTED[page.name]).pk
+        if page.name in TOLD_BY_ID:
+            return TOLD_BY_ID[page.name]
+        if page.name in TOLD:
+            return TOLD[page.name](self.open_kitchen).pk
         model = RECORD_OF.get(page.name) or page.model
         assert model, f"say in {__name__} which record {page.name} is about"
         return self.free_bed.pk if model is Bed else self.row(model).pk
