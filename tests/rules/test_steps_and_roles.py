@@ -22,9 +22,6 @@ PERMISSIONS_MODULE = "carecase/access/permissions.py"
 NOT_ASKED_YET = {
     "SEE_STATISTICS": "reports",
     "MANAGE_STAFF": "the staff pages of oversight",
-    "FIND_PROVIDER": "the search for a service",
-    "ISSUE_VOUCHER": "vouchers",
-    "RECONCILE_BILLS": "bills of providers",
     "EDIT_CATALOGUE": "editing the catalogue",
     "REVIEW_CATALOGUE": "reviewing the catalogue",
     "ANSWER_FOR_COUNTRY": "proposed types of service",
