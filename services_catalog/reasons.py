@@ -168,7 +168,7 @@ def opening(need, known):
 def in_words(schedule):
     """Opening hours as people say them; a code that is no plain day stays as it is."""
     words = dict(Schedule.Day.choices)
-    days = ", ".join(str(words.get(code, code)).lower() for code in schedule.byday.split(",") if code)
+    days = ", ".join(str(words.get(code, code)) for code in schedule.byday.split(",") if code)
     times = (
         f"{clock(schedule.opens_at)}–{clock(schedule.closes_at)}" if schedule.opens_at and schedule.closes_at else ""
     )
