@@ -24,6 +24,7 @@ from services_catalog.models import (
     ServiceSite,
     ServiceType,
 )
+from services_catalog.opening import WITH_PLACE
 from services_catalog.places import distance
 from services_catalog.reasons import RULES, Weight
 
@@ -211,7 +212,7 @@ def add_places(known):
         by_row[each.pk] = of
         by_site.setdefault(each.site_id, []).append(of)
     hours = Schedule.objects.filter(Q(service__in=known) | Q(service_site__in=by_row) | Q(site__in=by_site))
-    for each in hours.order_by("valid_from", "opens_at", "pk"):
+    for each in hours.select_related(*WITH_PLACE).order_by("valid_from", "opens_at", "pk"):
         if each.service_id in known:
             known[each.service_id].own_hours.append(each)
         for of in [by_row[each.service_site_id]] if each.service_site_id in by_row else by_site.get(each.site_id, ()):
@@ -234,6 +235,13 @@ def add_prices(known, need):
     prices = Price.objects.filter(service__in=known, service_type__in=need.types)
     for each in prices.filter(agreement__organisation=need.organisation).select_related("agreement").order_by("pk"):
         known[each.service_id].prices.append(each)
+
+
+def gives_or_detains(service, service_type):
+    """Whether a service is of a type, and whether people are detained where it is given. One query."""
+    detained = ServiceSite.objects.filter(service=OuterRef("pk"), site__is_detention=True)
+    rows = ProviderService.objects.filter(pk=service.pk)
+    return rows.values_list(given([service_type]), Exists(detained)).get()
 
 
 def is_place_of_detention(service):

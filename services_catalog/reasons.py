@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from carecase.jurisdictions import languages
-from carecase.ui.moments import clock, day
+from carecase.ui.moments import clock, day, when
 from services_catalog.models import Price, ProviderService, Schedule, ServiceType
-from services_catalog.opening import is_open
+from services_catalog.opening import is_open, opens_next
 from services_catalog.places import Distance, distance, provinces
 
 CAPACITY_HOLDS = timedelta(hours=24)  # what was said of free places earlier is asked again
@@ -161,8 +161,10 @@ def opening(need, known):
         yield speaks_for(_("Open at that time."))
     elif answer is None:
         yield ask(_("Whether it is open then is not known: %(hours)s"), hours=hours or "—")
+    elif following := opens_next(known.schedules, need.at):
+        yield against(_("Closed at that time. It opens %(moment)s."), moment=when(following))
     else:
-        yield against(_("Closed at that time. Open: %(hours)s"), hours=hours)
+        yield against(_("Closed at that time."))
 
 
 def in_words(schedule):

@@ -191,7 +191,13 @@ def test_more_nights_than_are_covered_are_asked_about(make_provider, agree, need
 
 # --- opening hours -----------------------------------------------------------------------------------------------
 
-OFFICE = {"freq": "WEEKLY", "byday": "MO,TU,WE", "opens_at": datetime.time(8), "closes_at": datetime.time(16)}
+OFFICE = {
+    "dtstart": datetime.date(2026, 1, 5),
+    "freq": "WEEKLY",
+    "byday": "MO,TU,WE",
+    "opens_at": datetime.time(8),
+    "closes_at": datetime.time(16),
+}
 
 
 def test_a_service_that_is_closed_then_says_when_it_opens(make_provider, need):
@@ -199,7 +205,7 @@ def test_a_service_that_is_closed_then_says_when_it_opens(make_provider, need):
     night = NOON + datetime.timedelta(hours=10)
     assert only(need("PRI-08", at=NOON)).fits
     [said] = only(need("PRI-08", at=night)).why_not
-    assert said == "Closed at that time. Open: Monday, Tuesday, Wednesday 08:00–16:00"
+    assert said == "Closed at that time. It opens 30 November, 08:00."  # the next Monday
 
 
 def test_hours_that_are_not_known_are_asked_about(make_provider, need):

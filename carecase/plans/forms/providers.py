@@ -1,10 +1,11 @@
 """Choosing who gave a service: a provider of the catalogue under an agreement, or the one that was looked up."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from services_catalog.agreed import OFFERED, called, is_uuid, services_agreed
-from services_catalog.matching import is_place_of_detention
+from services_catalog.agreed import called, is_uuid, services_agreed
+from services_catalog.matching import gives_or_detains
 from services_catalog.models import ProviderService
 
 STILL_NEEDED = _("She or he still needs it")
@@ -26,9 +27,10 @@ class ProviderServiceField(forms.ModelChoiceField):
         super().__init__(*args, **kwargs)
 
     def offer(self, organisations, chosen=None):
-        agreed = list(services_agreed(organisations).values_list("pk", flat=True)[:OFFERED])
-        pks = [*agreed, chosen] if chosen and is_uuid(chosen) else agreed
-        rows = ProviderService.objects.published().filter(pk__in=pks)
+        offered = Q(pk__in=services_agreed(organisations).values("pk"))
+        if chosen and is_uuid(chosen):
+            offered |= Q(pk=chosen)
+        rows = ProviderService.objects.published().filter(offered)
         self.queryset = rows.select_related("provider").order_by("provider__name", "name", "pk")
 
     def label_from_instance(self, obj):
@@ -40,7 +42,8 @@ def gives_it(form, cleaned):
     service, service_type = cleaned.get("provider_service"), cleaned.get("service_type")
     if not service or not service_type:
         return
-    if not service.service_types.filter(pk=service_type.pk).exists():
+    gives, detains = gives_or_detains(service, service_type)
+    if not gives:
         form.add_error("provider_service", _("This provider does not give this service."))
-    if service.lodges and is_place_of_detention(service):
+    if service.lodges and detains:
         form.add_error("provider_service", _("People are detained there. Nobody in care is lodged in such a place."))
