@@ -18,7 +18,7 @@ ON_SQLITE := env -u DATABASE_URL -u TEST_DATABASE_URL
 SERVER := $(or $(TEST_DATABASE_URL),$(DATABASE_URL))
 PYTEST := $(PY) -m pytest
 
-.PHONY: help run install test check e2e prove shape messages requirements clean
+.PHONY: help run install test check e2e prove bench shape messages requirements clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -46,6 +46,9 @@ e2e: .venv/dev.stamp var/static.stamp  ## only the journeys in a real browser
 
 prove: .venv/dev.stamp  ## the longer proofs at full size, or at CARECASE_PROVE_SIZE of it
 	@$(PYTEST) -m prove $(ARGS)
+
+bench: .venv/dev.stamp  ## how long searches take beside queries by hand, into build/bench.json
+	@$(PYTEST) -m prove tests/services_catalog/test_bench_search.py $(ARGS)
 
 shape: .venv/dev.stamp  ## how large modules and functions are
 	@$(PY) tools/shape.py

@@ -10,6 +10,8 @@ from carecase.cases.views import EditCaseRecord
 from carecase.workflow.views import TakeStep, visible_or_404
 from referrals.models import Referral
 from referrals.steps import referring
+from services_catalog.agreed import called, is_uuid
+from services_catalog.models import ProviderService, ServiceType
 
 WAY = [
     (Referral.State.DRAFT, Referral.State.DRAFT.label),
@@ -45,5 +47,16 @@ class TakeReferralStep(TakeStep):
 
 
 class EditReferral(EditCaseRecord):
+    """A new one may begin where a service was looked for: with its type, and with the provider's name."""
+
+    def defaults(self, parent):
+        code, chosen = self.request.GET.get("service", "")[:6], self.request.GET.get("provider", "")
+        services = ProviderService.objects.published().select_related("provider")
+        provider = services.filter(pk=chosen).first() if is_uuid(chosen) else None
+        return {
+            "service": ServiceType.objects.filter(code=code.replace("\x00", "")).first(),
+            "to_name": called(provider)[:120] if provider else "",
+        }
+
     def success_url(self, record):
         return record.get_absolute_url()

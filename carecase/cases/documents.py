@@ -223,6 +223,7 @@ class GroupList(Paper):
     file_word = "lista"
     about = (GroupIncident,)
     restricted = True
+    nothing = _("There is nobody on this list whom you see.")
     sheet = look.WIDE
     columns = (MARK, NUMBER, CALLED, *WHO_IS_IT, *TOGETHER)
 

@@ -14,7 +14,10 @@ from carecase.cases.clocks import due, end_of_day, open_task
 from carecase.cases.models import OPEN_STATES, Absence, Case, Consent, LegalStay, Task
 from carecase.jurisdictions.pack import add_months
 from carecase.people import ages
+from carecase.plans import vouchers
+from carecase.plans.models import Voucher
 from carecase.shelter import actions as shelter
+from carecase.shelter import lodging
 from carecase.workflow.acts import act
 from repatriation import actions as repatriation
 
@@ -127,5 +130,13 @@ def ask_consents_as_adult(case, birthday, by):
             open_task(case, Task.Kind.CONSENT_AS_ADULT, doing, due_at=due_at, about=case.pk)
 
 
+def expire_vouchers(by, now):
+    vouchers.expire_vouchers(in_portions(Voucher.objects.run_out(timezone.localdate(now))), by=by)
+
+
+def give_back_places(by, now):
+    lodging.give_back_places(by=by)
+
+
 EVERY_MINUTE = (release_reservations, revert_returns, follow_absences)
-ONCE_A_DAY = (warn_of_expiring_stays, ask_expired_consents_again, keep_ages)
+ONCE_A_DAY = (warn_of_expiring_stays, ask_expired_consents_again, keep_ages, expire_vouchers, give_back_places)

@@ -16,6 +16,7 @@ ITEMS = (
     (_("Tasks"), "casework:tasks", Permission.MANAGE_TASKS),
     (_("Shelter"), "shelter:houses", Permission.SEE_HOUSE),
     (_("Log for several"), "plans:group_log", Permission.LOG_SERVICE),
+    (_("Bills of providers"), "plans:bills", Permission.RECONCILE_BILLS),
     (_("Returns"), "repatriation:plans", Permission.PREPARE_RETURN),
     (_("Interpreter requests"), "casework:interpreter_requests", Permission.ANSWER_INTERPRETER_REQUEST),
     (_("Figures"), "reports:index", Permission.SEE_STATISTICS),

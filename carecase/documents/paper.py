@@ -28,6 +28,7 @@ class Paper:
     languages = languages.STAFF
     neutral = False  # the person carries it: words that harm are refused, in every language
     restricted = False  # who printed it stands behind the text of every page
+    nothing = ""  # what is said to the colleague when there is nothing to print
     anonymous = False  # no number of a case or group on it, in its file's name or in its properties
     sheet = look.UPRIGHT
 

@@ -9,6 +9,7 @@ from carecase.cases.actions import allow, approved, block, locked, overtake, req
 from carecase.cases.clocks import due, open_task, refresh_next_due
 from carecase.cases.models import Approval, Task
 from carecase.plans.models import CarePlan, FollowUp, Objective, PlanAction, log_model, need_model
+from carecase.plans.pricing import put_prices
 from carecase.plans.schedule import end_of, finish_about
 from carecase.plans.schedule import schedule_follow_ups as schedule_follow_ups  # so that steps find it here
 from carecase.plans.standing import current_plan
@@ -167,27 +168,30 @@ def log_service(case, service_type, *, by, **details):
     return log
 
 
-def log_services(cases, service_type, *, by, **details):
+def log_services(cases, service_type, *, by, still_needed=False, **details):
     """The same service for several people at once: meals of a house, kits for a group."""
     cases = list(cases)
     with act(by, "log_service", *cases[:1] if len(cases) == 1 else ()) as doing:
         if not all(by.has_perm(Permission.LOG_SERVICE, case) for case in cases):
             raise Forbidden("log_service")
         model = log_model(service_type)
-        logs = doing.save_all([model(case=case, service_type=service_type, **details) for case in cases])
-        settle_needs(logs, service_type, doing)
+        logs = [model(case=case, service_type=service_type, **details) for case in cases]
+        put_prices(logs)
+        doing.save_all(logs)
+        settle_needs(logs, service_type, doing, still_needed=still_needed)
     return logs
 
 
-def settle_needs(logs, service_type, doing):
-    """What is not to be had opens a need; what is given at last closes it. All logs are of one type and outcome."""
+def settle_needs(logs, service_type, doing, *, still_needed=False):
+    """What is not to be had opens a need, and so does what was given in part or missed and is `still_needed`; what is
+    given at last closes it. All logs are of one type and outcome."""
     if not logs:
         return
     model, given_at = need_model(service_type), logs[0].given_at
     open_needs = model.objects.filter(service_type=service_type, resolved_at__isnull=True)
     found = {need.case_id: need for need in open_needs.filter(case__in=[log.case_id for log in logs])}
     day = timezone.localtime(given_at).date()
-    if logs[0].outcome == logs[0].Outcome.UNAVAILABLE:
+    if opens_a_need(logs[0], still_needed):
         lacking = [log.case for log in logs if log.case_id not in found]
         doing.save_all([model(case=case, service_type=service_type, needed_since=day) for case in lacking])
     elif logs[0].outcome == logs[0].Outcome.DELIVERED:
@@ -196,6 +200,11 @@ def settle_needs(logs, service_type, doing):
             if need is not None and need.needed_since <= day:
                 need.case = log.case
                 settle(need, model.Resolution.DELIVERED, given_at, doing)
+
+
+def opens_a_need(log, still_needed):
+    may_be_needed_still = (log.Outcome.PARTIAL, log.Outcome.NO_SHOW)
+    return log.outcome == log.Outcome.UNAVAILABLE or (still_needed and log.outcome in may_be_needed_still)
 
 
 def settle(need, resolution, at, doing):

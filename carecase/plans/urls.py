@@ -3,7 +3,7 @@ from django.urls import path
 from carecase.cases.views import pages
 from carecase.plans import forms
 from carecase.plans.models import HealthUnmetNeed
-from carecase.plans.views import follow_up, plan, service_log
+from carecase.plans.views import bills, finding, follow_up, plan, service_log, vouchers
 
 app_name = "plans"
 
@@ -61,6 +61,17 @@ urlpatterns = [
         service_log.SettleNeed.as_view(model=HealthUnmetNeed),
         name="settle_health_need",
     ),
+    # providers: who can give it, vouchers, their bills
+    path(f"{CASE}/find-service/", finding.FindService.as_view(), name="find_service"),
+    path(f"{CASE}/vouchers/", vouchers.VouchersPage.as_view(), name="vouchers"),
+    path(f"{CASE}/vouchers/new/", vouchers.IssueVoucher.as_view(), name="voucher_new"),
+    path(f"{CASE}/vouchers/<uuid:pk>/step/<slug:step>/", vouchers.VoucherStep.as_view(), name="voucher_step"),
+    path("vouchers/redeem/", vouchers.RedeemVoucher.as_view(), name="redeem"),
+    path("bills/", bills.BillsPage.as_view(), name="bills"),
+    path("bills/new/", bills.EnterBill.as_view(), name="bill_new"),
+    path("bills/<uuid:pk>/", bills.BillPage.as_view(), name="bill"),
+    path("bills/<uuid:pk>/accept/", bills.AcceptBill.as_view(), name="accept_bill"),
+    path("bills/<uuid:pk>/dispute/", bills.DisputeBill.as_view(), name="dispute_bill"),
     # contacts
     path(f"{CASE}/follow-ups/", follow_up.FollowUpsPage.as_view(), name="follow_ups"),
     path(f"{CASE}/follow-ups/new/", follow_up.EditFollowUp.as_view(), name="follow_up_new"),

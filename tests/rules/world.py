@@ -21,7 +21,7 @@ from carecase.cases.models import Case, Grant, GroupIncident
 from carecase.casework.printouts import PRINTOUTS
 from carecase.documents.models import IssuedPaper
 from carecase.people.models import Person
-from carecase.plans.models import CarePlan
+from carecase.plans.models import Bill, CarePlan, Voucher
 from carecase.sealing.fields import SealedDateField, SealedField, SealedJSONField
 from carecase.shelter.actions import admit, set_up_house
 from carecase.shelter.models import Bed, RoomKind
@@ -31,7 +31,16 @@ from carecase.workflow.records import Record
 from referrals.models import Referral
 from services_catalog.actions import load_service_types
 from services_catalog.hsds import types
-from services_catalog.models import Provider, ProviderService, ServiceSite, ServiceType, Site, TypeProposal
+from services_catalog.models import (
+    Agreement,
+    Price,
+    Provider,
+    ProviderService,
+    ServiceSite,
+    ServiceType,
+    Site,
+    TypeProposal,
+)
 
 NOW = timezone.now()
 LATER = NOW + datetime.timedelta(days=1)
@@ -63,6 +72,8 @@ RECORD_OF = {
     "referrals:step": Referral,
     **{f"keeping:{page}": Provider for page in ("entry", "send", "confirm", "publish", "send_back")},
     "keeping:proposal": TypeProposal,
+    "plans:voucher_step": Voucher,
+    "casework:print_voucher": Voucher,
 }
 # Objects of the directory that are there for everybody: page → what is made of the world's provider.
 TOLD = {
@@ -96,9 +107,27 @@ class World:
         known = (self.case, self.case.person, self.incident, self.house, self.stay, self.bed)
         self.open_kitchen = self.published_provider()
         self.rows = {type(record): record for record in known}
-        self.rows |= self.catalogue()
+        self.rows |= self.catalogued() | self.catalogue()
         for model in RECORDS:
             self.row(model)
+
+    def catalogued(self):
+        """Rows that nobody in care stands behind: a provider, what it gives, at which price, and its bill."""
+        provider = Provider.objects.create(name="Hotel El Faro", country="CR")
+        service = ProviderService.objects.create(provider=provider, name="Habitaciones")
+        of = {"organisation": self.home.organisation, "provider": provider, "number": "C-1"}
+        today = timezone.localdate()
+        agreement = Agreement.objects.create(**of, from_on=today, until_on=today + datetime.timedelta(days=90))
+        per_night = {
+            "per": "person_night",
+            "amount": 20,
+            "currency": "USD",
+            "service_type": ServiceType.objects.first(),
+        }
+        price = Price.objects.create(agreement=agreement, service=service, **per_night)
+        month = {"month": today.replace(day=1), "number": "F-1", "currency": "USD"}
+        bill = Bill.objects.create(agreement=agreement, entered_by=self.members[Role.FINANCE], **month)
+        return {type(each): each for each in (provider, service, agreement, price, bill)}
 
     def registered(self):
         """A group found by the post, which the team takes over."""

@@ -56,7 +56,7 @@ def test_no_form_of_the_house_breaks(typed, house, woman, bed, reserved, lodged,
     of_case = {
         "needs": ["sleeps", "step_free", "isolation"],
         "choice": ["choice", "why", "occurred_at"],
-        "lodging_new": ["provider", "agreement", "from_on", "nights", "price", "currency", "ended_on"],
+        "lodging_new": ["price", "from_on", "nights", "ended_on"],
     }
     pages = [(manager, reverse(f"shelter:{name}", args=[house.pk]), names) for name, names in of_house.items()]
     pages += [

@@ -22,7 +22,6 @@ from carecase.shelter.models import (
     House,
     HouseIncident,
     LodgingNeeds,
-    ProviderLodging,
     Room,
     RoomKind,
     ShelterChoice,
@@ -519,23 +518,10 @@ def test_strangers_do_not_look_for_beds_for_somebody_elses_case(woman, bed, sign
     assert client.post(reverse("shelter:reserve", args=[woman.number, bed("1A").pk])).status_code == 404
 
 
-def test_what_the_bed_must_give_what_is_wanted_and_a_provider(woman, desk):
+def test_what_the_bed_must_give_and_what_is_wanted(woman, desk):
     desk.post(reverse("shelter:needs", args=[woman.number]), {"sleeps": "lgbti", "step_free": "yes", "version": 0})
     assert LodgingNeeds.objects.get().sleeps == "lgbti"
     declined = {"choice": "declined", "asked_alone": "on", "version": 0}
     assert desk.post(reverse("shelter:choice", args=[woman.number]), declined).status_code == 422
     desk.post(reverse("shelter:choice", args=[woman.number]), declined | {"why": "va con su hermana"})
     assert ShelterChoice.objects.get().asked_alone
-    lodging = {
-        "provider": "Hotel Sol",
-        "agreement": "12-2026",
-        "from_on": "2026-11-23",
-        "nights": "3",
-        "price": "40",
-        "currency": "USD",
-        "version": 0,
-    }
-    desk.post(reverse("shelter:lodging_new", args=[woman.number]), lodging)
-    assert ProviderLodging.objects.get().cost == 120
-    wrong = desk.post(reverse("shelter:lodging_new", args=[woman.number]), lodging | {"currency": "dólares"})
-    assert wrong.status_code == 422

@@ -20,7 +20,7 @@ def save(row, by):
 
 
 def lodging(case, from_on, nights=3, **more):
-    price = {"price": "40.00", "currency": "USD"}
+    price = {"amount": "40.00", "currency": "USD"}
     return ProviderLodging(
         case=case, provider="Hotel Sol", agreement="7", from_on=from_on, nights=nights, **price, **more
     )

@@ -18,6 +18,7 @@ from carecase.documents import languages
 from carecase.documents.models import IssuedPaper
 from carecase.documents.neutral import NotNeutral
 from carecase.jurisdictions.packs import pack_for
+from carecase.plans.models import Voucher
 from carecase.workflow.views import must, must_somewhere, visible_or_404
 
 
@@ -40,7 +41,7 @@ class Printing:
             return self.offer(subject, form, status=422)
         paper = kind(subject, reader=request.user, **form.cleaned_data)
         if paper.is_empty:
-            messages.info(request, _("There is nobody on this list whom you see."))
+            messages.info(request, paper.nothing)
             return self.offer(subject, status=409)
         try:
             return attachment(printouts.print_paper(paper), paper.file_name)
@@ -106,6 +107,27 @@ class PrintCase(Printing, OfOneCase):
         return languages.for_speaker(each.language for each in case.person.languages.all())
 
 
+class PrintVoucher(Printing, OfOneCase):
+    """The paper of one voucher, as long as it is worth something."""
+
+    def dispatch(self, request, *args, pk, **kwargs):
+        self.pk = pk
+        return super().dispatch(request, *args, **kwargs)
+
+    def subject(self, number):
+        self.of = self.case(number)
+        vouchers = Voucher.objects.filter(case=self.of).select_related("case", "agreement", "key")
+        terms = vouchers.select_related("price__service__provider", "price__service_type")
+        return visible_or_404(terms, self.request.user, pk=self.pk)
+
+    def spoken(self, voucher):
+        return languages.for_speaker(each.language for each in self.of.person.languages.all())
+
+    def shown(self, voucher, status, **context):
+        layout = "casework/case_base.html"
+        return self.page(self.template_name, self.of, status, layout=layout, voucher=voucher, **context)
+
+
 class Voiding:
     """A paper that was lost or is wrong no longer counts: by POST, with the reason."""
 
@@ -142,6 +164,7 @@ def attachment(pdf, name):
 printing_patterns = [
     path("cases/<case_number:number>/print/", PrintCase.as_view(), name="print"),
     path("cases/<case_number:number>/print/<uuid:pk>/void/", VoidOfCase.as_view(), name="void_paper"),
+    path("cases/<case_number:number>/vouchers/<uuid:pk>/print/", PrintVoucher.as_view(), name="print_voucher"),
     path("incidents/<case_number:number>/manifest/", PrintGroup.as_view(), name="manifest"),
     path("incidents/<case_number:number>/manifest/<uuid:pk>/void/", VoidOfGroup.as_view(), name="void_group_paper"),
 ]

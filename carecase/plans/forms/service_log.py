@@ -6,7 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from carecase.access.permissions import Permission
 from carecase.plans import actions
 from carecase.plans.forms.money import COST_FIELDS, needs_currency
+from carecase.plans.forms.providers import (
+    COST_BY_AGREEMENT,
+    STILL_NEEDED,
+    STILL_NEEDED_WHEN,
+    ProviderServiceField,
+    gives_it,
+)
 from carecase.plans.models import HealthServiceLog, HealthUnmetNeed, ServiceLog, UnmetNeed
+from carecase.plans.pricing import put_prices
 from carecase.workflow.forms import RecordForm
 from services_catalog.forms import ServiceTypeField
 from services_catalog.models import ServiceType
@@ -30,38 +38,48 @@ class OneOfAType(RecordForm):
 
 class ServiceLogForm(OneOfAType):
     sections_of = (
-        (_("What was given"), ["service_type", "outcome", "given_at", "mode", "minutes", "quantity", "note"]),
-        (_("By whom"), ["provider", "place", "interpreter_used", "disposition"]),
+        (
+            _("What was given"),
+            ["service_type", "outcome", "still_needed", "given_at", "mode", "minutes", "quantity", "note"],
+        ),
+        (_("By whom"), ["provider_service", "provider", "place", "interpreter_used", "disposition"]),
         (_("What it cost"), [*COST_FIELDS, "budget_line"]),
     )
 
     class Meta:
         model = ServiceLog
         fields = [
-            "service_type", "outcome", "given_at", "mode", "minutes", "quantity", "note", "provider", "place",
-            "interpreter_used", "disposition", *COST_FIELDS, "budget_line",
+            "service_type", "outcome", "given_at", "mode", "minutes", "quantity", "note", "provider_service",
+            "provider", "place", "interpreter_used", "disposition", *COST_FIELDS, "budget_line",
         ]  # fmt: skip
-        field_classes = {"service_type": ServiceTypeField}
+        field_classes = {"service_type": ServiceTypeField, "provider_service": ProviderServiceField}
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
 
     plain = tuple(Meta.fields)
 
+    still_needed = forms.BooleanField(label=STILL_NEEDED, required=False, help_text=STILL_NEEDED_WHEN)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["provider_service"].offer([self.parent.organisation_id], chosen=self["provider_service"].value())
+        self.fields["cost"].help_text = COST_BY_AGREEMENT
         if self.is_new:
             self.initial["currency"] = self.parent.pack.value("currency")
 
     def clean(self):
         cleaned = super().clean()
         needs_currency(self, cleaned)
+        gives_it(self, cleaned)
         return cleaned
 
     def write(self, doing):
         self.instance.case = self.parent
         tells_more = self.is_new or DECIDES_ABOUT_NEEDS & set(self.instance.changed_fields())
+        put_prices([self.instance])
         super().write(doing)
-        if tells_more:
-            actions.settle_needs([self.instance], self.instance.service_type, doing)
+        if tells_more or self.cleaned_data["still_needed"]:
+            still_needed = self.cleaned_data["still_needed"]
+            actions.settle_needs([self.instance], self.instance.service_type, doing, still_needed=still_needed)
 
 
 class HealthServiceLogForm(ServiceLogForm):

@@ -1,5 +1,6 @@
 """What is planned with the person, what was done, and what comes after."""
 
+from carecase.plans.models.bill import Bill, BillLine
 from carecase.plans.models.follow_up import FollowUp
 from carecase.plans.models.plan import CarePlan, Objective, PersonAnswer, PlanAction, PlanReview
 from carecase.plans.models.safety import Copy, SafetyPlan
@@ -11,8 +12,11 @@ from carecase.plans.models.service_log import (
     log_model,
     need_model,
 )
+from carecase.plans.models.voucher import Voucher
 
 __all__ = [
+    "Bill",
+    "BillLine",
     "CarePlan",
     "Copy",
     "FollowUp",
@@ -25,6 +29,7 @@ __all__ = [
     "SafetyPlan",
     "ServiceLog",
     "UnmetNeed",
+    "Voucher",
     "log_model",
     "need_model",
 ]

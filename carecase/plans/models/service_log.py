@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from carecase.access.data_classes import DataClass, Retention
 from carecase.cases.models import Case
 from carecase.plans.models.plan import Costed
+from carecase.plans.models.voucher import Voucher
 from carecase.sealing.fields import SealedField
 from carecase.workflow.bounds import has_happened
 from carecase.workflow.records import Record
-from services_catalog.models import ServiceType
+from services_catalog.models import Price, ProviderService, ServiceType
 
 
 class LogBase(Costed, Record):
@@ -58,6 +59,18 @@ class LogBase(Costed, Record):
     )
     quantity = models.PositiveSmallIntegerField(
         _("quantity"), null=True, blank=True, validators=[MaxValueValidator(10_000)]
+    )
+    provider_service = models.ForeignKey(
+        ProviderService,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("provider in the catalogue"),
+    )
+    price = models.ForeignKey(Price, models.PROTECT, null=True, editable=False, related_name="+")
+    voucher = models.OneToOneField(
+        Voucher, models.PROTECT, null=True, editable=False, related_name="%(class)s", verbose_name=_("voucher")
     )
     provider = SealedField(_("who gave it"), default="", blank=True, max_length=200)
     place = SealedField(_("place"), default="", blank=True, max_length=200)

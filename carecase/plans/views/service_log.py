@@ -26,7 +26,8 @@ from carecase.plans.views.reading import ActAndReturn, held, readable_case
 from carecase.ui.paging import keyset_page
 from carecase.workflow.engine import Forbidden
 from carecase.workflow.views import must, must_somewhere, visible_or_404
-from services_catalog.models import ServiceType
+from services_catalog.agreed import is_uuid
+from services_catalog.models import ProviderService, ServiceType
 
 PAGE = 100
 NEEDS_SHOWN = 100
@@ -48,7 +49,8 @@ class ServicesPage(LoginRequiredMixin, View):
             saw(request.user, "view_health_services", case)
         rows = self.model.objects.visible_to(request.user).filter(case=case)
         place = {name: request.GET.get(name, "") for name in ("after", "before")}
-        page = keyset_page(rows.select_related("service_type", "recorded_by", "key"), ["-given_at", "pk"], **place)
+        shown = rows.select_related("service_type", "recorded_by", "key", "provider_service__provider", "voucher")
+        page = keyset_page(shown, ["-given_at", "pk"], **place)
         context = {
             "subject": case,
             "case": case,
@@ -92,9 +94,15 @@ class LogService(ByClass):
     forms = (ServiceLogForm, HealthServiceLogForm)
     list_page = "plans:services"
 
+    def defaults(self, parent):
+        chosen = self.request.GET.get("provider", "")
+        service = ProviderService.objects.published().filter(pk=chosen).first() if is_uuid(chosen) else None
+        return super().defaults(parent) | ({"provider_service": service} if service else {})
+
     def page(self, form, status=200, **context):
         if form.is_new:
             context["buttons"] = offered(self.request.user, phase_of(self.parent_shown))
+            context["may_find"] = self.request.user.has_perm(Permission.FIND_PROVIDER, self.parent_shown)
         return super().page(form, status, **context)
 
 
@@ -125,10 +133,10 @@ class GroupLog(LoginRequiredMixin, View):
         group, data = request.POST.get("group", ""), request.POST.copy()
         if "at_once" in data:  # a button instead of the list
             data["service_type"] = data["at_once"]
-        form = GroupLogForm(data, cases=cases_of(group, request.user))
+        form = self.form(group, data)
         if not form.is_valid():
             return self.shown(request, group, form)
-        given = {name: form.cleaned_data[name] for name in ("outcome", "given_at", "provider")}
+        given = {name: value for name, value in form.cleaned_data.items() if name not in ("cases", "service_type")}
         if "at_once" in data:
             given["disposition"] = ServiceLog.Disposition.BY_US
         try:
@@ -140,6 +148,10 @@ class GroupLog(LoginRequiredMixin, View):
         messages.success(request, said % {"count": len(logs)})
         return redirect(f"{reverse('plans:group_log')}?group={group}")
 
+    def form(self, group, *data):
+        organisations = list(self.request.user.organisations)
+        return GroupLogForm(*data, cases=cases_of(group, self.request.user), organisations=organisations)
+
     def shown(self, request, group, form=None):
         groups = groups_for(request.user)
         group = group or groups[0].value
@@ -150,7 +162,7 @@ class GroupLog(LoginRequiredMixin, View):
             "group": group,
             "page": page,
             "buttons": offered_for_many(request.user) if page.object_list else (),
-            "form": form or GroupLogForm(cases=cases),
+            "form": form or self.form(group),
             "marked": set(form["cases"].value() or []) if form else {str(case.pk) for case in page if group != "mine"},
         }
         return render(request, "plans/group_log.html", context, status=422 if form else 200)

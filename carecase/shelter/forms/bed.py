@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.permissions import Permission
-from carecase.shelter import actions
+from carecase.plans.forms.voucher import PriceField
+from carecase.shelter import actions, lodging
 from carecase.shelter.forms.house import ShelterForm
 from carecase.shelter.models import AllocationOverride, LodgingNeeds, ProviderLodging, ShelterChoice
 
@@ -40,26 +41,43 @@ class ShelterChoiceForm(ShelterForm):
 
 
 class ProviderLodgingForm(ShelterForm):
+    """Provider and price come from an agreement in force; afterwards only the nights change."""
+
     permission = Permission.ADMIT
     plain = ("ended_on",)
 
     class Meta:
         model = ProviderLodging
-        fields = ["provider", "agreement", "from_on", "nights", "price", "currency", "ended_on"]
+        fields = ["price", "from_on", "nights", "ended_on"]
+        field_classes = {"price": PriceField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["currency"].initial = self.parent.pack.value("currency")
         self.fields["from_on"].initial = timezone.localdate()
         if self.is_new:
             del self.fields["ended_on"]
+            self.fields["price"].required = True
+            self.fields["price"].queryset = lodging.prices_offered(self.parent)
+        else:
+            del self.fields["price"]
+
+    def is_question(self, name):
+        return False
 
     def clean(self):
         cleaned = super().clean()
         first, ended = cleaned.get("from_on"), cleaned.get("ended_on")
         if first and ended and ended < first:
             self.add_error("ended_on", _("It cannot end before the first night."))
+        price, nights = cleaned.get("price") or self.instance.price, cleaned.get("nights")
+        if price and nights and price.most_per_person and nights > price.most_per_person:
+            most = {"most": price.most_per_person}
+            self.add_error("nights", _("The agreement allows %(most)s nights for one person.") % most)
         return cleaned
+
+    def write(self, doing):
+        self.instance.case = self.parent
+        lodging.lodge(self.instance, doing)
 
 
 class OverrideForm(ShelterForm):

@@ -12,6 +12,7 @@ from carecase.cases.models import Case
 from carecase.sealing.fields import SealedField
 from carecase.shelter.vocabulary import CURRENCY
 from carecase.workflow.records import Record
+from services_catalog.models import Capacity, Price
 
 
 class ShelterChoice(Record):
@@ -48,6 +49,11 @@ class ProviderLodging(Record):
     visible_through = "case"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="provider_lodgings", editable=False)
+    price = models.ForeignKey(
+        Price, models.PROTECT, null=True, related_name="+", verbose_name=_("provider and price under agreement")
+    )
+    #: Where a place is taken from what is free; empty when it was given back, or when the provider keeps no count.
+    place = models.ForeignKey(Capacity, models.SET_NULL, null=True, editable=False, related_name="+")
     provider = SealedField(
         _("provider, as in the agreement"),
         max_length=120,
@@ -56,7 +62,7 @@ class ProviderLodging(Record):
     agreement = models.CharField(_("number of the agreement"), max_length=40)
     from_on = models.DateField(_("first night"))
     nights = models.PositiveSmallIntegerField(_("nights"), validators=[MinValueValidator(1)])
-    price = models.DecimalField(
+    amount = models.DecimalField(
         _("price of a night"), max_digits=10, decimal_places=2, validators=[MinValueValidator(0)]
     )
     currency = models.CharField(
@@ -77,6 +83,10 @@ class ProviderLodging(Record):
     def __str__(self):
         return str(self._meta.verbose_name)
 
+    def is_running(self, day):
+        """Whether it is agreed for this night or a later one."""
+        return (self.ended_on is None or self.ended_on > day) and not self.is_over(day)
+
     def is_over(self, day):
         """Whether the nights agreed have passed by the morning of `day`."""
         return day >= self.from_on + timedelta(days=self.nights)
@@ -84,4 +94,4 @@ class ProviderLodging(Record):
     @property
     def cost(self):
         """Of all nights agreed, in `currency`."""
-        return self.price * self.nights
+        return self.amount * self.nights

@@ -11,17 +11,27 @@ from django.views import View
 from carecase.access.permissions import Permission
 from carecase.cases.models import Case
 from carecase.cases.views import EditCaseRecord
-from carecase.shelter import actions
+from carecase.plans.finding import need_of
+from carecase.plans.views.reading import held
+from carecase.shelter import actions, lodging
 from carecase.shelter.allocation import refusals, sorted_out, suitable_beds
 from carecase.shelter.forms import bed as forms
 from carecase.shelter.models import AllocationOverride, Bed, House, LodgingNeeds, Reservation
 from carecase.shelter.offers import offers_to
 from carecase.shelter.views.pages import attempt
 from carecase.workflow.views import EditRecord, must, visible_or_404
+from services_catalog.agreed import is_uuid
+from services_catalog.matching import answers, with_phones
+from services_catalog.models import ServiceType
+
+WHERE_ONE_SLEEPS = ("IMM-10", "PRI-03")  # an emergency bed, safe housing
+LODGINGS_SHOWN = 10
 
 
 def case_or_404(request, number, permission=Permission.ADMIT, verb="look_for_a_bed"):
-    case = visible_or_404(Case.objects.select_related("person", "organisation"), request.user, number=number)
+    case = visible_or_404(
+        Case.objects.select_related("person__key", "organisation", "unit"), request.user, number=number
+    )
     must(request.user, permission, case, verb)
     return case
 
@@ -59,9 +69,23 @@ class FindBed(LoginRequiredMixin, View):
             "judged": judged,
             "reservation": reservation.select_related("bed__room__house__unit").first(),
             "needs": LodgingNeeds.objects.visible_to(request.user).filter(case=case).select_related("key").first(),
+            **self.lodgings(case, judged),
             "may_set_aside": request.user.has_perm(Permission.OVERRIDE_ALLOCATION, case) or self.manages(chosen),
         }
         return render(request, "shelter/find_bed.html", context)
+
+    def lodgings(self, case, judged):
+        """Who could lodge the person instead: at hand always, unfolded where the house shown has no bed that suits."""
+        types = ServiceType.objects.filter(code__in=WHERE_ONE_SLEEPS)
+        need = need_of(case, *types) if types else None
+        found = [answer for answer in answers(need) if answer.service.lodges] if need else []
+        return {
+            "need": need,
+            "lodgings": with_phones([answer for answer in found if answer.fits][:LODGINGS_SHOWN]),
+            "no_lodgings": [answer for answer in found if not answer.fits][:LODGINGS_SHOWN],
+            "no_bed": judged is None or not judged.fitting,
+            "can": held(case, self.request.user),
+        }
 
     def chosen(self, houses, id):
         if id is None:
@@ -138,3 +162,8 @@ class EditChoice(EditCaseRecord):
 
 class EditLodging(EditCaseRecord):
     form_class = forms.ProviderLodgingForm
+
+    def defaults(self, parent):
+        chosen = self.request.GET.get("price", "")
+        price = lodging.prices_offered(parent).filter(pk=chosen).first() if is_uuid(chosen) else None
+        return {"price": price}
