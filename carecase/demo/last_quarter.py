@@ -18,6 +18,7 @@ from carecase.reports.forms import NightCostForm, RateForm, UnitCostForm
 from carecase.shelter.actions import end_stay
 from carecase.shelter.emergency import emergency_admission
 from carecase.shelter.forms.bed import ProviderLodgingForm
+from services_catalog.models import Price
 
 SEED = 2420
 SHARE = 5  # of all lighter cases, one in so many
@@ -31,7 +32,7 @@ RATES = (
 NIGHT_COSTS = (("ceiba", "11450"), ("colibri", "14200"), ("guayacan", "9800"))  # CRC
 UNIT_COSTS = (("PRI-04", "95000", "asesoría de seis horas"), ("PRI-14", "62000", "lentes o dos citas dentales"),
               ("SEC-03", "48000", "curso de ocho semanas"))  # fmt: skip
-HOTEL = {"provider": "Hotel Las Garzas (inventado)", "agreement": "CV-DEMO-1", "price": "19500", "currency": "CRC"}
+HOTEL = "CC-H-02"  # number of the agreement in data/catalogue.toml
 
 # House, manager of the house, case manager; who comes: sex, how many of ten.
 HOUSES = (("ceiba", "lidia", "ines", "2"), ("guayacan", "nora", "hector", "1"))
@@ -101,7 +102,7 @@ class LastQuarter(CareStory):
             self.care_for(name, self.cast.colleagues[manager], n)
         for name, keeper, manager, n in names:
             self.on_day(days + 9 + n % 7, hour=8)
-            self.go_on(name, self.cast.colleagues[keeper], self.cast.colleagues[manager], n)
+            self.go_on(name, self.cast.colleagues[keeper], self.cast.colleagues[manager], n, days + 9 + n % 7)
 
     def arrive(self, house, keeper, sex):
         case = emergency_admission(
@@ -121,12 +122,14 @@ class LastQuarter(CareStory):
                 form = HealthUnmetNeedForm if kind.is_health else UnmetNeedForm
                 self.fill(form, name, by=manager, service_type=kind, reason=reason)
 
-    def go_on(self, name, keeper, manager, n):
-        """From the house; two of five spend their last nights in a hotel, because the house is full."""
+    def go_on(self, name, keeper, manager, n, day):
+        """From the house; two of five spent their last nights in a hotel, written down when they were over."""
         if n // 2 % 3 != 2:  # meanwhile a volunteer could teach
             self.give([name], "SEC-03", by=manager)
         self.do(end_stay, name, by=keeper)
         if n % 5 < 2:
-            nights = {"from_on": timezone.localdate(), "nights": 3 + n % 3}
-            self.fill(ProviderLodgingForm, name, by=manager, **HOTEL, **nights)
+            from_on, nights = timezone.localdate(), 3 + n % 3
+            self.on_day(day + nights, hour=9)
+            price = Price.objects.get(agreement__number=HOTEL)
+            self.fill(ProviderLodgingForm, name, by=manager, price=price, from_on=from_on, nights=nights)
         self.went_onward(name, by=manager)

@@ -50,10 +50,13 @@ MODELS = tuple(model.value for model in Model)
 GIVEN = (LogBase.Outcome.DELIVERED, LogBase.Outcome.PARTIAL)
 NIGHT = timedelta(days=1)
 
-PRICE_OF_A_NIGHT = F("price")  # of a ProviderLodging
-#: Under which model a service was given: our own is institutional, of others it is not known.
+PRICE_OF_A_NIGHT = F("amount")  # of a ProviderLodging
+#: Under which model a service was given: its provider's; without one ours is institutional, others' is not known.
 MODEL_OF_A_SERVICE = Case(
-    When(disposition=LogBase.Disposition.BY_US, then=Value(INSTITUTIONAL)), default=Value(""), output_field=CharField()
+    When(provider_service__isnull=False, then=F("provider_service__provider__model")),
+    When(disposition=LogBase.Disposition.BY_US, then=Value(INSTITUTIONAL)),
+    default=Value(""),
+    output_field=CharField(),
 )
 
 

@@ -105,7 +105,7 @@ def sleep(write, house, noon):
 @pytest.fixture
 def lodge(write, day):
     def make(cases, first, nights, price="40", currency="USD", **more):
-        agreed = {"provider": "Hotel Inventado", "agreement": "CV-1", "price": Decimal(price), "currency": currency}
+        agreed = {"provider": "Hotel Inventado", "agreement": "CV-1", "amount": Decimal(price), "currency": currency}
         return write(ProviderLodging(case=c, from_on=day(first), nights=nights, **agreed | more) for c in cases)
 
     return make

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from carecase.plans.bounds import may_be_planned
 from carecase.ui.widgets import use_house_widgets
+from carecase.workflow.bounds import may_be_planned
 from services_catalog.forms import ServiceTypeField
 from services_catalog.models import ServiceType
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from carecase.access.permissions import Permission
 from carecase.plans import vouchers
-from carecase.plans.bounds import has_happened
 from carecase.plans.models import Voucher
 from carecase.plans.voucher_numbers import read
 from carecase.ui.widgets import use_house_widgets
+from carecase.workflow.bounds import has_happened
 from carecase.workflow.forms import RecordForm
 from services_catalog.agreed import OFFERED, called, prices_in_force
 
