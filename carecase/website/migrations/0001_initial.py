@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
                 ('title_en', models.CharField(max_length=255, verbose_name='title in English')),
                 ('position', models.PositiveSmallIntegerField(default=100, verbose_name='place in the manual')),
-                ('covers', models.CharField(blank=True, help_text='Names as in the table of states, with their process, separated by spaces: care.shelter care.start_shelter. From these steps of a case people come to this page.', max_length=600, verbose_name='states and steps')),
+                ('covers', models.CharField(blank=True, help_text='Names from the table of states with their process, separated by spaces: care.shelter care.start_shelter. From these steps of a case people come to this page.', max_length=600, verbose_name='states and steps')),
                 ('roles', carecase.workflow.codes.CodesField(blank=True, default=list, verbose_name='who does it')),
                 ('is_model', models.BooleanField(default=True, help_text='Take the mark away once your institution has made this text its own.', verbose_name='model to be adapted')),
                 ('body_es', wagtail.fields.RichTextField(verbose_name='text in Spanish')),
