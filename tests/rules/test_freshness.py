@@ -37,7 +37,7 @@ def test_the_picture_of_the_process_is_fresh():
 
 
 def test_no_content_type_or_permission_row_is_needed_to_see_anything():
-    """Object permissions come from roles; django.contrib.auth's tables stay unused, so ours ask for no more."""
+    """Object permissions come from roles; django.contrib.auth's tables stay unused, so none of our models asks."""
     ours = [model for config in our_apps() for model in config.get_models()]
     asking = [model._meta.label for model in ours if model._meta.permissions]
     assert asking == []
