@@ -76,6 +76,7 @@ class World:
 
     def __init__(self):
         load_service_types()
+        self.provider = self.published()
         self.home = Place("Camino Seguro", "CR")
         self.abroad = Place("Casa Abierta", "PA")
         self.members = {role: self.home.colleague(role) for role in Role}
@@ -111,6 +112,15 @@ class World:
                 doing.save(Grant(case=case, user=self.members[role], role=role, because=Grant.Because.TEAM))
             doing.save(Grant(case=case, unit=self.home.house_unit, because=Grant.Because.ADMISSION))
         return Case.objects.get(pk=case.pk)
+
+    @staticmethod
+    def published():
+        """A provider whose service at a place may be read by everybody."""
+        told = {"review": Provider.Review.PUBLISHED}
+        provider = Provider.objects.create(name="Fundación", **told)
+        service = provider.services.create(name="Comedor", **told)
+        service.service_at_locations.create(site=Site.objects.create(provider=provider, name="Zona 1"))
+        return provider
 
     # --- a row of every kind ------------------------------------------------------------------------------------
 
@@ -171,19 +181,10 @@ class World:
         if page.name in TOLD_BY_ID:
             return TOLD_BY_ID[page.name]
         if page.name in TOLD:
-            return TOLD[page.name](self.provider()).pk
+            return TOLD[page.name](self.provider).pk
         model = RECORD_OF.get(page.name) or page.model
         assert model, f"say in {__name__} which record {page.name} is about"
         return self.free_bed.pk if model is Bed else self.row(model).pk
-
-    def provider(self):
-        """A provider whose service at a place is published."""
-        if Provider not in self.rows:
-            told = {"review": Provider.Review.PUBLISHED}
-            self.rows[Provider] = Provider.objects.create(name="Fundación", **told)
-            service = self.rows[Provider].services.create(name="Comedor", **told)
-            service.service_at_locations.create(site=Site.objects.create(provider=self.rows[Provider], name="Zona 1"))
-        return self.rows[Provider]
 
     def step(self, page):
         """The first step of the workflow that is open where the record stands."""
