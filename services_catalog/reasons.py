@@ -205,6 +205,8 @@ def places(capacities):
 def ago(moment):
     """How long ago, in the largest unit that is not zero."""
     minutes = max(int((timezone.now() - moment).total_seconds() // 60), 0)
+    if not minutes:
+        return _("just now")
     if minutes < 60:
         return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
     if minutes < 48 * 60:

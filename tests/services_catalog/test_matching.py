@@ -52,7 +52,7 @@ def test_a_service_that_fits_says_why(make_provider, agree, need):
     assert answer.fits
     assert answer.price == price
     said = " ".join(answer.why)
-    for words in ("Speaks Qʼeqchiʼ", "2 of 6 places free, said 0 minutes ago", "In PUNTARENAS", "C-9", "For this age"):
+    for words in ("Speaks Qʼeqchiʼ", "2 of 6 places free, said just now", "In PUNTARENAS", "C-9", "For this age"):
         assert words in said.replace("'", "ʼ").replace("Kekchí", "Qʼeqchiʼ")
     assert answer.ask_first == []
 
@@ -69,7 +69,7 @@ def test_a_service_that_fits_says_why(make_provider, agree, need):
         ({"languages": ["spa"]}, {"languages": ("kek",)}, "is not spoken there, and it has no interpreter."),
         ({"site": {"admin1": "Limón"}}, {"admin1": "Puntarenas"}, "It is in Limón and does not come out."),
         ({"status": "temporarily closed"}, {}, "Closed for a time."),
-        ({"free": 0}, {}, "No place now, said 0 minutes ago."),
+        ({"free": 0}, {}, "No place now, said just now."),
         ({"needs_agreement": True}, {}, "Only under an agreement, and there is none."),
     ],
 )

@@ -69,13 +69,15 @@ class FindBed(LoginRequiredMixin, View):
             "judged": judged,
             "reservation": reservation.select_related("bed__room__house__unit").first(),
             "needs": LodgingNeeds.objects.visible_to(request.user).filter(case=case).select_related("key").first(),
-            **self.lodgings(case, judged),
+            **self.lodgings(case),
+            "no_bed": not judged.fitting if judged else not any(offer.total for offer in houses),
             "may_set_aside": request.user.has_perm(Permission.OVERRIDE_ALLOCATION, case) or self.manages(chosen),
         }
         return render(request, "shelter/find_bed.html", context)
 
-    def lodgings(self, case, judged):
-        """Who could lodge the person instead: at hand always, unfolded where the house shown has no bed that suits."""
+    def lodgings(self, case):
+        """Who could lodge the person instead: at hand always, unfolded where the house shown has no bed that suits, or
+        where no house has a free one."""
         types = ServiceType.objects.filter(code__in=WHERE_ONE_SLEEPS)
         need = need_of(case, *types) if types else None
         found = [answer for answer in answers(need) if answer.service.lodges] if need else []
@@ -83,7 +85,6 @@ class FindBed(LoginRequiredMixin, View):
             "need": need,
             "lodgings": with_phones([answer for answer in found if answer.fits][:LODGINGS_SHOWN]),
             "no_lodgings": [answer for answer in found if not answer.fits][:LODGINGS_SHOWN],
-            "no_bed": judged is None or not judged.fitting,
             "can": held(case, self.request.user),
         }
 
