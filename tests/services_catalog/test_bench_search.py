@@ -110,6 +110,7 @@ def big_catalogue(make_provider, organisation, chance):
     ]
     for rows in (providers, services, sites, at_sites, spoken, places, given, agreements, prices):
         type(rows[0])._base_manager.bulk_create(rows, batch_size=1000)
+    know_the_tables()
     return count
 
 
@@ -130,7 +131,14 @@ def long_log(register, case_manager, make_provider, chance):
         for _row in range(each)
     ]
     ServiceLog._base_manager.bulk_create(rows, batch_size=1000)
+    know_the_tables()
     return cases[0], len(rows)
+
+
+def know_the_tables():
+    """Without statistics SQLite takes a plan for the query by hand that no one would call its best."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def by_hand(sql, **values):
