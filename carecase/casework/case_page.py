@@ -142,11 +142,13 @@ def identity(case, user):
 
 
 def passed_by(case):
-    """States before the present one in which this episode never was."""
+    """States that lie before the present one on the way, in which this episode never was."""
     content_type = ContentType.objects.get_for_model(case)
     moves = StateChange.objects.filter(content_type=content_type, object_id=case.pk, at__gte=case.opened_at)
     seen = {State.IDENTIFICATION, case.state, *moves.values_list("after", flat=True)}
-    return set(State) - seen
+    places = [states if isinstance(states, tuple) else (states,) for states, _label in WAY]
+    here = next(place for place, states in enumerate(places) if case.state in states)
+    return {state for states in places[:here] if not seen & set(states) for state in states}
 
 
 def section_links(case):

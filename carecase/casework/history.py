@@ -48,6 +48,9 @@ DERIVED = {
     "episode",
 }
 
+#: Fields that nobody fills in by their name, in words.
+LABELS = {"marks": gettext_lazy("signs")}
+
 #: Codes that stand in lists and dictionaries of the record, as people read them.
 WORDS = {code: each.label for code, each in SIGN.items()} | dict(DangerSign.choices)
 
@@ -202,10 +205,11 @@ def changes(model, now, then, fields):
             continue  # counted by the product
         after = in_words(model_field, getattr(now, model_field.attname))
         before = in_words(model_field, getattr(then, model_field.attname)) if then else EMPTY
+        label = LABELS.get(name, model_field.verbose_name)
         if before == EMPTY:
-            lines.append(f"{model_field.verbose_name}: {after}")
+            lines.append(f"{label}: {after}")
         else:
-            words = {"field": model_field.verbose_name, "before": before, "after": after}
+            words = {"field": label, "before": before, "after": after}
             lines.append(_("%(field)s: from %(before)s to %(after)s") % words)
     return lines
 

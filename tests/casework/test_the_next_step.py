@@ -132,3 +132,8 @@ def test_a_button_opened_by_hand_says_so(open_case, client_of, case_manager):
     answer = client_of(case_manager).get(reverse("cases:take", args=[open_case.number]))
     assert answer.status_code == 405
     assert "Aquí no hay nada que leer" in answer.content.decode()
+
+
+def test_only_what_lies_behind_was_passed_by(open_case):
+    assert case_page.passed_by(in_state(open_case, "protection")) == {"risk_assessment", "shelter"}
+    assert case_page.passed_by(in_state(open_case, "identification")) == set()

@@ -20,6 +20,7 @@ from carecase.casework.summary import summary
 from carecase.workflow.engine import Blocked
 from carecase.workflow.views import must, visible_or_404
 
+LATEST = 6  # things that happened, on the page of the case
 TEAM_ROLES = (Role.CASE_MANAGER, Role.SCREENER, Role.LEGAL_ADVISER, Role.HEALTH, Role.REPATRIATION_COORDINATOR)
 
 
@@ -48,7 +49,7 @@ class CasePage(OfCase):
         case = self.case(number)
         can = case_page.permissions_on(case, request.user)
         following, others = case_page.next_steps(case, request.user)
-        told, _more = happenings(case, request.user, size=6)
+        told, _more = happenings(case, request.user, size=LATEST)
         tasks = Task.objects.visible_to(request.user).open().filter(case=case).select_related("key", "owner")
         return self.page(
             "casework/case.html",
@@ -60,7 +61,7 @@ class CasePage(OfCase):
             tasks=tasks[:8],
             team=case_page.team(case),
             readers=case_page.last_readers(case),
-            happenings=told,
+            happenings=told[:LATEST],
             may_take=Permission.TAKE_CASE in can and case.manager_id is None and case.is_open,
         )
 
