@@ -232,20 +232,20 @@ def days_to_a_place(reach):
     stays = reach.stays().filter(~Exists(earlier), admitted_at__gte=reach.begins).annotate(arrived=arrived)
     before = ProviderLodging.objects.filter(case=OuterRef("case"), from_on__lt=OuterRef("from_on"))
     lodgings = reach.lodgings().filter(~Exists(before), from_on__gte=reach.quarter.first_on)
-    queries = [stays.annotate(place=Value(INSTITUTIONAL)), lodgings.annotate(place=F("model"), arrived=F("from_on"))]
+    queries = [stays.annotate(where=Value(INSTITUTIONAL)), lodgings.annotate(where=F("model"), arrived=F("from_on"))]
     first, second = (
         rows.annotate(opened=opened)
         .filter(arrived__gte=F("opened"))
-        .values("place")
+        .values("where")
         .annotate(wait=Avg(span("opened", "arrived")), how_many=Count("case", distinct=True))
         for rows in queries
     )
     found = {}
     for row in (row for row in first.union(second, all=True) if row["how_many"]):
         days = Decimal(row["wait"] / NIGHT)
-        kept, counted = found.get(row["place"], (Decimal(0), 0))
+        kept, counted = found.get(row["where"], (Decimal(0), 0))
         together = counted + row["how_many"]
-        found[row["place"]] = (kept * counted + days * row["how_many"]) / together, together
+        found[row["where"]] = (kept * counted + days * row["how_many"]) / together, together
     return found
 
 
