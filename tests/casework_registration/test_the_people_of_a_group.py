@@ -154,7 +154,7 @@ def test_a_child_starts_its_clocks_at_time_zero(sheet, officer, register, person
     assert due["child_authority"] == timedelta(hours=1)
     assert due["best_interests"] == timedelta(hours=72)
     assert timedelta(days=14) <= due["school_bridge"] < timedelta(days=15)
-    assert set(due) == {"child_authority", "guardian", "best_interests", "school_bridge"}
+    assert set(due) == {"child_authority", "guardian", "best_interests", "best_interests_done", "school_bridge"}
     assert child.next_due_at == child.opened_at + timedelta(hours=1)
     assert not adult.tasks.exclude(kind="first_risk").exists()
 

@@ -175,7 +175,7 @@ def open_kinds(case):
     return set(case.tasks.open().values_list("kind", flat=True))
 
 
-OWED = {"child_authority", "guardian", "best_interests", "school_bridge"}
+OWED = {"child_authority", "guardian", "best_interests", "best_interests_done", "school_bridge"}
 
 
 @pytest.fixture
