@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from carecase.integration.steps import integrating
+from carecase.plans.steps import vouchering
 from referrals.steps import referring
 from repatriation.steps import returning
 
@@ -153,11 +154,21 @@ WORDS = {
     "enter_night_cost": gettext_lazy("Enter what a night in a house costs"),
     "enter_unit_cost": gettext_lazy("Enter what a missing service costs"),
     "enter_costs": gettext_lazy("Enter costs"),
+    # finding a service, vouchers, bills
+    "find_service": gettext_lazy("Look for who can give a service"),
+    "issue_voucher": gettext_lazy("Issue a voucher"),
+    "redeem_voucher": gettext_lazy("Redeem a voucher"),
+    "give_back_place": gettext_lazy("Give back a place with a provider"),
+    "reconcile_bills": gettext_lazy("Look at the bills of providers"),
+    "enter_bill": gettext_lazy("Enter a bill"),
+    "accept_bill": gettext_lazy("Accept a bill"),
+    "dispute_bill": gettext_lazy("Dispute a bill"),
     # the clockwork
     "warn_of_expiring_stay": gettext_lazy("Warn that leave to stay expires"),
     "ask_consent_again": gettext_lazy("Have a consent asked again"),
     "follow_absence": gettext_lazy("Follow an absence"),
     # the catalogue
+    "import_hsds": gettext_lazy("Read entries of the catalogue from a file"),
     "keep_catalogue": gettext_lazy("Open the catalogue's desk"),
     "keep_entry": gettext_lazy("Write an entry of the catalogue"),
     "confirm_entry": gettext_lazy("Confirm an entry of the catalogue"),
@@ -171,7 +182,7 @@ WORDS = {
     "follow_birthday": gettext_lazy("Follow a birthday"),
     "plan_adulthood": gettext_lazy("Have the change to adult services planned"),
 }
-WORKFLOWS = (referring, returning, integrating)  # those of a case stand above: its steps belong to the layer of ours
+WORKFLOWS = (referring, returning, integrating, vouchering)  # those of a case stand above: its steps belong to the layer of ours
 WROTE = re.compile(r"(?P<act>record|change)_(?P<model>[a-z]+)")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 

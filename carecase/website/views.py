@@ -51,4 +51,4 @@ class HowThisIsDone(LoginRequiredMixin, View):
         if page is not None:
             return redirect(page)
         context = {"pages": published(), "may_edit": request.user.may(Permission.EDIT_MANUAL), "missing": place}
-        return render(request, "website/manual.html", context)
+        return render(request, "website/manual.html", context, status=404)

@@ -30,7 +30,8 @@ def test_nothing_has_to_be_said(submit, shelter_worker):
     assert case.called == ""
     assert abs(case.opened_at - timezone.now()) < timedelta(minutes=1)
     assert set(case.tasks.values_list("kind", flat=True)) == {
-        "first_risk", "child_authority", "guardian", "best_interests", "best_interests_done", "school_bridge", "age_review",
+        "first_risk", "child_authority", "guardian", "best_interests", "best_interests_done", "school_bridge",
+        "age_review",
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from tests.rules.test_access import ROLES, SIGNED_IN
 
 pytestmark = pytest.mark.django_db
 
-ANSWERS = {200, 302, 400, 403, 404, 405}
+ANSWERS = {200, 302, 400, 403, 404, 405, 422}
 
 
 def cursor(*values):

@@ -87,7 +87,7 @@ class Walker(ReturnStory):
     def help_with(self, step, who):
         """Whatever of the missing somebody can put right now."""
         subject = self.subject_of(step, who)
-        missing = [each.name for each in self.step_called(step).guards if not each.holds(subject)]
+        missing = [each.name for each in self.step_called(step).guards if not each.check(subject).holds]
         for fact in dict.fromkeys(fact for name in missing for fact in HELPS.get(name, ())):
             self.try_fact(fact, who)
 

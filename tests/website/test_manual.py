@@ -103,7 +103,7 @@ def test_from_a_step_people_come_to_its_page_or_hear_that_there_is_none(client, 
     assert found.url == reverse("website:manual_page", args=["shelter"])
     ManualPage.objects.get(slug="shelter").unpublish()
     missing = client.get(reverse("website:how", args=["care", "start_shelter"]))
-    assert missing.status_code == 200
+    assert missing.status_code == 404
     assert "todavía no tiene página" in missing.content.decode()
 
 

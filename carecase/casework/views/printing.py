@@ -60,9 +60,16 @@ class Printing:
             for kind in printouts.offered(subject, self.request.user)
         ]
         printed = printouts.printed_before(subject, self.request.user)
-        hotline = pack_for(getattr(subject, "jurisdiction", "") or subject.country).value("hotline")
+        hotline = pack_for(country_of(subject)).value("hotline")
         context = {"offers": forms, "printed": printed, "hotline": hotline}
         return self.shown(subject, status, number=subject.number, **context)
+
+
+def country_of(subject):
+    """Where what is printed is used."""
+    if isinstance(subject, GroupIncident):
+        return subject.country
+    return (subject.case if isinstance(subject, Voucher) else subject).jurisdiction
 
 
 class OfGroup(LoginRequiredMixin, View):
