@@ -182,7 +182,12 @@ WORDS = {
     "follow_birthday": gettext_lazy("Follow a birthday"),
     "plan_adulthood": gettext_lazy("Have the change to adult services planned"),
 }
-WORKFLOWS = (referring, returning, integrating, vouchering)  # those of a case stand above: its steps belong to the layer of ours
+WORKFLOWS = (
+    referring,
+    returning,
+    integrating,
+    vouchering,
+)  # those of a case stand above: its steps belong to the layer of ours
 WROTE = re.compile(r"(?P<act>record|change)_(?P<model>[a-z]+)")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 

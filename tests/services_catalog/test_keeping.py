@@ -321,7 +321,7 @@ def test_what_nobody_confirmed_for_half_a_year_comes_first_and_one_click_confirm
     assert provider in desk.context["stale"]["rows"]
     assert desk.context["stale"]["count"] == 1
     [mine] = client.get("/").context["blocks"]
-    assert [row.words for row in mine.rows][0].endswith(": 1")
+    assert mine.rows[0].words.endswith(": 1")
     client.post(reverse("keeping:confirm", args=["provider", provider.pk]), {"from": "desk"})
     provider.refresh_from_db()
     assert (provider.review, provider.last_confirmed_on) == (PUBLISHED, timezone.localdate())
