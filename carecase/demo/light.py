@@ -29,7 +29,6 @@ from carecase.shelter.allocation import suitable_beds
 from carecase.shelter.emergency import emergency_admission
 from carecase.shelter.forms.bed import ShelterChoiceForm
 from carecase.shelter.forms.door import StayForm
-from carecase.shelter.forms.house import DayLogForm
 from carecase.shelter.standing import current_stay
 from carecase.workflow.engine import Blocked
 
@@ -136,9 +135,6 @@ class Everyday(CareStory):
         for route, size, days_ago in self.groups():
             self.play_group(route, size, days_ago)
         self.play_nights(int(self.how_many * AT_THE_DOOR))
-        self.clock.to(self.today)
-        for name, (manager, *_facts) in HOUSES.items():
-            self.hand_over_the_shift(self.cast.house(name), by=self.cast.colleagues[manager])
         return self
 
     # --- people -------------------------------------------------------------------------------------------------
@@ -328,6 +324,3 @@ class Everyday(CareStory):
             return emergency_admission(house, by=by, sex=sex, age_band="adult", called=called).case
         except Blocked:  # no bed that suits: the post takes down who came
             return register_one(by=self.cast.colleagues[route.officer], sex=sex, group="adult", called=called)
-
-    def hand_over_the_shift(self, house, *, by):
-        self.fill(DayLogForm, house, by=by, kind="handover", text="Noche tranquila. Desayuno a las siete.")

@@ -1,6 +1,6 @@
 """Walk-through H2 to the date. Left out until the issues that own them: the travel letter as a paper (its words are
-kept neutral where they are typed), fitness, escort, budget and panel in detail, and the hand-over of the record to
-Honduras with a stub that Mexico keeps."""
+kept neutral where they are typed), the record of handing the child to the authority (D4), fitness, escort, budget and
+panel in detail, and the hand-over of the record to Honduras with a stub that Mexico keeps."""
 
 import pytest
 from django.core.management import call_command
