@@ -21,7 +21,7 @@ from services_catalog.models import Price
 
 AFTER = timedelta(hours=2)  # before now
 HOTEL, CLINIC = "CC-H-01", "CC-C-01"  # agreements of data/catalogue.toml
-PEOPLE = ("asks", "counselled", "stays", "waits")
+PEOPLE = ("stays", "counselled", "asks", "waits")  # only in protection can somebody begin to stay
 
 
 class UnderWay(ReturnStory):
@@ -30,10 +30,12 @@ class UnderWay(ReturnStory):
 
     def play(self, until=None):
         self.clock.to(timezone.now() - AFTER)
-        in_care = Case.objects.filter(state=State.PROTECTION, organisation=self.cast.claro.pk, manager__isnull=False)
+        in_care = Case.objects.filter(organisation=self.cast.claro.pk, manager__isnull=False)
         in_care = in_care.filter(return_plans__isnull=True, stay_choices__isnull=True)
         adults = in_care.exclude(person__age_band__in=[*CHILD, AgeBand.UNKNOWN]).order_by("-opened_at", "number")
-        self.people = dict(zip(PEOPLE, adults.values_list("pk", flat=True), strict=False))
+        protected, lodged = (adults.filter(state=state) for state in (State.PROTECTION, State.SHELTER))
+        pks = [*protected.values_list("pk", flat=True), *lodged.values_list("pk", flat=True)]
+        self.people = dict(zip(PEOPLE if protected else PEOPLE[1:], pks, strict=False))
         for name in self.people:
             getattr(self, name)(self.case(name).manager)
         for name, (manager, *_facts) in HOUSES.items():

@@ -39,6 +39,11 @@ class Block:
     def is_empty(self):
         return not self.rows and not self.cases
 
+    @property
+    def waits_for_nobody(self):
+        """Nothing to do and nothing to begin: one line below the rest is enough."""
+        return self.is_empty and bool(self.empty) and not self.actions and not self.link
+
 
 def counted(rows):
     """How many, up to a thousand: beyond that people filter, and nothing scans. "1000+" says there are more."""

@@ -43,7 +43,9 @@ class MyDay(LoginRequiredMixin, View):
     """What each person's day asks for, by what she may do."""
 
     def get(self, request):
-        context = {"today": timezone.localdate(), "blocks": day_of(request.user)}
+        blocks = day_of(request.user)
+        quiet = [block for block in blocks if block.waits_for_nobody]
+        context = {"today": timezone.localdate(), "blocks": blocks, "quiet": quiet}
         if request.user.may(Permission.VIEW_CASE):
             context |= tasks(request.user) | {"can_list_tasks": request.user.may(Permission.MANAGE_TASKS)}
         return render(request, "casework/my_day.html", context)
