@@ -109,8 +109,11 @@ def is_wider_than_its_window(page):
     return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
-@pytest.mark.parametrize("width", ["phone", "desk"])
+@pytest.mark.parametrize(
+    ("width", "scripts"),
+    [("phone", True), ("phone", False), ("desk", True)],
+    ids=["phone", "phone without JavaScript", "desk"],
+)
 def test_every_kind_of_page_is_drawn_and_does_not_scroll_sideways(hands, address, width, scripts):
     wrong = []
     for username, pages in PAGES.items():
@@ -122,8 +125,7 @@ def test_every_kind_of_page_is_drawn_and_does_not_scroll_sideways(hands, address
     assert wrong == []
 
 
-@pytest.mark.parametrize("language", ["es", "en"])
-@pytest.mark.parametrize("width", ["phone", "desk"])
+@pytest.mark.parametrize(("width", "language"), [("phone", "es"), ("desk", "en")])
 def test_nothing_keeps_anybody_out(hands, address, width, language):
     """As far as axe can tell, by WCAG 2.2 AA."""
     found, axe = [], Axe()
