@@ -7,14 +7,16 @@ from carecase.sealing.models import DataKey, in_memory
 from tests.sealing.notes import Note
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        standing = connection.introspection.table_names()
-        with connection.schema_editor() as editor:
-            for model in (Note, Note.history.model):
-                if model._meta.db_table not in standing:
-                    editor.create_model(model)
+@pytest.fixture(scope="module", autouse=True)
+def tables_of_notes(django_db_setup, django_db_blocker):
+    """They are dropped again: PostgreSQL empties no table that another one, unknown to Django, refers to."""
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        for model in (Note, Note.history.model):
+            editor.create_model(model)
+    yield
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        for model in (Note.history.model, Note):
+            editor.delete_model(model)
 
 
 @pytest.fixture(autouse=True)
