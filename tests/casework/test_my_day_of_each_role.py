@@ -9,7 +9,7 @@ from carecase.access.roles import Role
 
 pytestmark = pytest.mark.django_db
 
-NOTHING_DAILY = {Role.STATISTICS_VIEWER, Role.FINANCE}
+NOTHING_DAILY = {Role.STATISTICS_VIEWER}
 MOST_QUERIES = 55
 
 

@@ -5,7 +5,7 @@ queries however many cases there are.
 """
 
 from carecase.access.permissions import Permission
-from carecase.casework.my_day import cases, catalogue, houses, interpreting, people, returns, watching
+from carecase.casework.my_day import bills, cases, catalogue, houses, interpreting, people, returns, watching
 
 DAY = (
     (Permission.SEE_HOUSE, houses.blocks),
@@ -22,6 +22,7 @@ DAY = (
     (Permission.MANAGE_STAFF, people.blocks),
     (Permission.EDIT_CATALOGUE, catalogue.blocks),
     (Permission.REVIEW_CATALOGUE, catalogue.blocks),
+    (Permission.RECONCILE_BILLS, bills.blocks),
 )
 
 # What a case manager may do as well, and others do all day: for her it is shown when there is something to do.
