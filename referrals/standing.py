@@ -13,11 +13,6 @@ def referred_to_asylum(case):
     return case.referrals.filter(state__in=WITH_THEM, onward=Onward.ASYLUM).exists()
 
 
-def another_programme_has_it(case):
-    """Another programme has accepted the person (B1, protection to follow-up)."""
-    return case.referrals.filter(state__in=WITH_THEM).exclude(onward="").exists()
-
-
 def open_referrals(case):
     """Those that somebody still has to act on."""
     return case.referrals.filter(state__in=OPEN)

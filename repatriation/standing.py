@@ -1,6 +1,5 @@
 """Facts about a case's return that the steps of the case build their conditions on."""
 
-from carecase.assessments.standing import trafficking_signs
 from repatriation.conditions import asylum_is_claimed, destination_is_not_feared
 from repatriation.models import State
 from repatriation.models.plan import PAUSED, WAY
@@ -54,9 +53,3 @@ def handed_over_at(case):
     plan = latest_plan(case)
     handover = plan.handovers.first() if plan else None
     return handover.handed_over_at if handover else None
-
-
-def may_return_fast(case):
-    """Fast voluntary return (B1): an adult, no sign of trafficking, no fear stated, and asked alone."""
-    grown_up_and_free = not case.person.is_child and not case.feared_countries
-    return grown_up_and_free and not trafficking_signs(case) and asked_alone_and_counselled(case)

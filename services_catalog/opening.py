@@ -40,16 +40,6 @@ def opens_next(schedules, at):
     return min(found, default=None)
 
 
-def hours_of(service):
-    """The hours of a service; those of its places where it has none of its own."""
-    own = list(service.schedules.all())
-    if own:
-        return own
-    here = list(service.service_at_locations.all())
-    at_places = [schedule for each in here for schedule in each.schedules.all()]
-    return at_places or [schedule for each in here for schedule in each.site.schedules.all()]
-
-
 def zone_of(schedule):
     """The offset that the schedule names, else the clocks of the country of its place, else ours."""
     if schedule.timezone is not None and abs(schedule.timezone) < 24:

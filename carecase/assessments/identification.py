@@ -158,10 +158,6 @@ class Identification(Record):
         return Status(self.status).label
 
     @property
-    def is_decided(self):
-        return self.status in DECIDED
-
-    @property
     def is_trafficking(self):
         return self.status in (Status.POSSIBLE, Status.ACTUAL)
 

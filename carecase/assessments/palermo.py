@@ -85,9 +85,3 @@ def judge(standing, *, act, means, purpose):
     if means or standing == AgeStanding.CHILD:
         return Result.MET
     return Result.UNDETERMINED if standing == AgeStanding.UNKNOWN else Result.NOT_MET
-
-
-def judge_nationally(rule, standing, *, act, means, purpose):
-    """The test of national law, where the pack says that means only aggravate or that the treaty's test applies."""
-    needs_no_means = rule == MEANS_AGGRAVATE
-    return judge(standing, act=act, means=means or needs_no_means, purpose=purpose)

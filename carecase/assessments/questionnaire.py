@@ -205,10 +205,6 @@ class Row(forms.ModelForm):
     def is_blank(self):
         return all(self.cleaned_data.get(name) in (None, "", []) for name in self._meta.fields)
 
-    @property
-    def is_filled(self):
-        return not self.is_new or any(self[name].value() not in (None, "", []) for name in self._meta.fields)
-
     def clean(self):
         cleaned = super().clean()
         for name, value in list(cleaned.items()):

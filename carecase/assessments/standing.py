@@ -29,10 +29,6 @@ def urgent_needs_answered(case):
     return this_episode(UrgentNeeds, case).filter(asked).exists()
 
 
-def latest_urgent_needs(case):
-    return this_episode(UrgentNeeds, case).first()
-
-
 def first_risk_judged(case):
     return this_episode(RiskAssessment, case).exists()
 

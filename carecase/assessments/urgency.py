@@ -135,10 +135,6 @@ class HealthUrgency(Record):
     def __str__(self):
         return str(self._meta.verbose_name)
 
-    @property
-    def is_danger(self):
-        return bool(self.signs) or self.self_harm == Answer.YES
-
 
 HEALTH_FIELDS = [
     "signs", "injuries", "pregnant", "pregnancy_weeks", "self_harm", "medication", "conditions", "sexual_violence_at",

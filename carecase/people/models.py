@@ -265,12 +265,6 @@ class FamilyUnit(Record):
     def key_owner(self):
         return None  # a key of its own: a family outlives the erasure of one of its members
 
-    @property
-    def may_stay_together(self):
-        """Every link verified or proposed without doubt, and every adult asked alone and willing."""
-        members = list(self.members.select_related("person"))
-        return len(members) > 1 and all(m.counts_as_family for m in members)
-
 
 class FamilyMember(Record):
     class Relation(models.TextChoices):

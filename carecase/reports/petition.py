@@ -119,10 +119,6 @@ class Petition:
         return Money(sum(amounts), self.currency) if amounts else None
 
     @property
-    def lines_without_cost(self):
-        return [line for line in self.lines if line.people and not line.unit.money]
-
-    @property
     def addressees(self):
         """The bodies that are competent for what is asked, as the country's pack names them."""
         wanted = [*ALWAYS_ASKED, *(DOMAIN_ASKED.get(line.kind.domain, "") for line in self.lines)]

@@ -35,9 +35,3 @@ def shelter_not_used_because(case):
 def belongings_returned(case):
     """Nothing is kept for the person any more; also true when nothing ever was."""
     return not Belonging.objects.kept().filter(case=case).exists()
-
-
-def stay_over_max(case):
-    """The stay has lasted longer than the pack allows or a supervisor agreed to."""
-    stay = current_stay(case)
-    return stay is not None and stay.is_over_longest()

@@ -5,7 +5,6 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -175,31 +174,3 @@ class EditRecord(LoginRequiredMixin, View):
 
     def success_url(self, record):
         return self.back_url()
-
-
-class DoOnce(LoginRequiredMixin, View):
-    """A button: one action on one record by POST, then back to where it stands."""
-
-    model = None
-    lookup = "number"
-    permission = None
-    done = ""
-
-    def post(self, request, **kwargs):
-        subject = visible_or_404(self.model.objects, request.user, **{self.lookup: kwargs[self.lookup]})
-        must(request.user, self.permission, subject, type(self).__name__)
-        try:
-            self.act(subject)
-        except Forbidden as forbidden:
-            raise PermissionDenied from forbidden
-        except Blocked as blocked:
-            context = {"subject": subject, "blocked": blocked.reasons}
-            return render(request, "workflow/blocked.html", context, status=409)
-        messages.success(request, self.done or _("Saved."))
-        return redirect(self.success_url(subject))
-
-    def act(self, subject):
-        raise AssertionError("say what the button does")
-
-    def success_url(self, subject):
-        return reverse("casework:case", args=subject.url_args())

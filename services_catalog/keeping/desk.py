@@ -42,8 +42,3 @@ def block(querysets):
         count += queryset.count()
         rows += ordered[:SHOWN]
     return {"rows": rows[:SHOWN], "count": count}
-
-
-def to_confirm(user):
-    """How many published entries of hers nobody has confirmed for half a year."""
-    return sum(kept(user, model).published().stale().count() for model in reviewed_models())

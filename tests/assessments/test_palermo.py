@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carecase.assessments import exploitation, palermo
-from carecase.assessments.palermo import AgeStanding, Result, judge, judge_nationally
+from carecase.assessments.palermo import AgeStanding, Result, judge
 
 DATA = Path(palermo.__file__).parent / "data"
 TREATY = json.loads((DATA / "palermo.json").read_text())
@@ -42,13 +42,6 @@ def test_a_child_does_not_need_means():
 
 def test_an_unknown_age_with_means_is_met_at_any_age():
     assert judge(AgeStanding.UNKNOWN, act=True, means=True, purpose=True) == Result.MET
-
-
-def test_where_means_only_aggravate_the_national_test_asks_for_none():
-    elements = {"act": True, "means": False, "purpose": True}
-
-    assert judge_nationally("means_aggravate", AgeStanding.ADULT, **elements) == Result.MET
-    assert judge_nationally("palermo", AgeStanding.ADULT, **elements) == Result.NOT_MET
 
 
 @given(st.booleans(), st.booleans(), st.booleans())

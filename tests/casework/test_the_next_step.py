@@ -4,9 +4,11 @@ import pytest
 from django.urls import reverse
 
 from carecase.access.roles import Role
+from carecase.assessments.screening import Screening
 from carecase.cases import actions
-from carecase.cases.models import Case
-from carecase.casework import case_page
+from carecase.cases.models import Case, Fear
+from carecase.casework import case_page, guards
+from carecase.casework.steps import start_quick_return
 from carecase.people.models import Person
 from carecase.shelter.models import ShelterChoice
 from carecase.workflow.acts import act
@@ -61,6 +63,24 @@ def test_nothing_is_next_on_a_closed_case_but_it_can_be_opened_again(open_case, 
     page = client_of(case_manager).get(open_case.get_absolute_url()).content.decode()
     assert "El expediente está cerrado" in page
     assert reverse("casework:step", args=[open_case.number, "reopen"]) in page
+
+
+def test_the_quick_way_home_is_for_adults_asked_alone_without_signs_or_fear(open_case, case_manager):
+    def stand_in_the_way():
+        case = in_state(open_case, "risk_assessment")
+        quick = (guards.is_an_adult, guards.no_trafficking_indicator, guards.no_fear_is_stated, guards.was_asked_alone)
+        assert set(quick) <= set(start_quick_return.guards)
+        return [guard for guard in quick if not guard.holds(case)]
+
+    Person.objects.filter(pk=open_case.person_id).update(age_band="18_29", age_basis="stated")
+    assert stand_in_the_way() == [guards.no_trafficking_indicator, guards.was_asked_alone]
+    with act(case_manager, "test", open_case) as doing:
+        doing.save(Screening(case=open_case, marks={}, alone="yes"))
+    assert stand_in_the_way() == []
+    with act(case_manager, "test", open_case) as doing:
+        doing.save(Fear(case=open_case, country="HND"))
+    Person.objects.filter(pk=open_case.person_id).update(age_band="12_17")
+    assert stand_in_the_way() == [guards.is_an_adult, guards.no_fear_is_stated]
 
 
 # --- an age that nobody has noted ------------------------------------------------------------------------------------

@@ -146,17 +146,6 @@ def test_an_adult_is_received_with_a_signature_missing_when_somebody_confirms(pr
     assert take(plan, case_manager, "hand_over", "accompany").state == State.POST_RETURN
 
 
-def test_the_fast_way_is_for_adults_asked_alone_without_fear_or_signs(preparing, case_manager):
-    plan = preparing(Tier.HEALTHY_ADULT)
-    case = Case.objects.get(pk=plan.case_id)
-    assert standing.may_return_fast(case)
-    plan.talks.update(only_by_authority=True)
-    assert not standing.may_return_fast(case)
-    plan.talks.update(only_by_authority=False)
-    type(case.person).objects.update(age_band="12_17")
-    assert not standing.may_return_fast(Case.objects.get(pk=case.pk))
-
-
 def test_the_facts_of_a_case_without_a_plan(open_case):
     assert standing.return_plan(open_case) is None
     assert not standing.return_plan_at_least(open_case, "requested")

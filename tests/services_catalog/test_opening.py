@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from services_catalog.models import Provider, ProviderService, Schedule, ServiceSite, Site
-from services_catalog.opening import DAY, HORIZON, Rule, days_in, hours_of, is_open, opens_next, zone_of
+from services_catalog.opening import DAY, HORIZON, Rule, days_in, is_open, opens_next, zone_of
 
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 GUATEMALA, NEW_YORK = ZoneInfo("America/Guatemala"), ZoneInfo("America/New_York")
@@ -115,21 +115,6 @@ def test_months_and_numbered_days_are_understood():
     rule = Rule.of(first_monday)
     assert days_in(rule, 2026, 11) == {date(2026, 11, 2), date(2026, 11, 27)}
     assert days_in(Rule.of(office(freq="MONTHLY", byday="", bymonthday="31,-1")), 2026, 2) == {date(2026, 2, 28)}
-
-
-@pytest.mark.django_db
-def test_a_service_without_hours_has_those_of_its_places():
-    provider = Provider.objects.create(name="A")
-    service = ProviderService.objects.create(provider=provider, name="B")
-    site = Site.objects.create(country="GT")
-    here = ServiceSite.objects.create(service=service, site=site)
-    assert hours_of(service) == []
-    at_site = Schedule.objects.create(site=site)
-    assert hours_of(service) == [at_site]
-    at_both = Schedule.objects.create(service_site=here)
-    assert hours_of(service) == [at_both]
-    own = Schedule.objects.create(service=service)
-    assert hours_of(service) == [own]
 
 
 # --- properties --------------------------------------------------------------------------------------------------

@@ -71,15 +71,13 @@ def test_belongings_count_until_they_are_given_back(woman, bed, lodged, shelter_
 
 
 def test_a_stay_over_the_longest_is_seen(woman, bed, lodged):
-    lodged(woman, bed("1A"))
-    assert not standing.stay_over_max(woman)
+    stay = lodged(woman, bed("1A"))
+    assert not stay.is_over_longest()
     with time_machine.travel(timezone.now() + timedelta(days=92)):
-        assert standing.stay_over_max(woman)
+        assert stay.is_over_longest()
 
 
-@pytest.mark.parametrize(
-    "fact", ["current_stay", "bed_ready", "shelter_not_used_because", "belongings_returned", "stay_over_max"]
-)
+@pytest.mark.parametrize("fact", ["current_stay", "bed_ready", "shelter_not_used_because", "belongings_returned"])
 def test_each_fact_costs_two_queries_at_most(fact, woman, bed, lodged, django_assert_max_num_queries):
     lodged(woman, bed("1A"))
     with django_assert_max_num_queries(2):
