@@ -27,21 +27,24 @@ def load_service_types(path=FILE):
     known = ServiceType.objects.by_code()
     with Path(path).open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    return sum(taken(row, number, known, path) for number, row in enumerate(rows, start=1))
+    read = [read_row(row, number, known, path) for number, row in enumerate(rows, start=1)]
+    changed = [service for service, is_changed in read if is_changed]
+    bulk_create_with_history([service for service in changed if service._state.adding], ServiceType)
+    for service in changed:
+        if service.code in known:
+            service.save()
+    return len(changed)
 
 
-def taken(row, number, known, path):
-    """One row, checked and saved unless it already stands so. True if it was saved."""
+def read_row(row, number, known, path):
+    """The service type of one row, checked, and whether it stood otherwise before."""
     service = known.get(row["code"]) or ServiceType(code=row["code"])
     values = {**row, "position": number, "populations": row["populations"].split(";") if row["populations"] else []}
     before = {name: getattr(service, name) for name in values}
     for name, value in values.items():
         setattr(service, name, value)
     check(service, number, path)
-    if service.pk and before == values:
-        return False
-    service.save()
-    return True
+    return service, service._state.adding or before != values
 
 
 def check(service, number, path):
