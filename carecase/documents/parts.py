@@ -18,7 +18,7 @@ NO_PADDING = [TOP, ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0)
 class Words(Paragraph):
     """A paragraph that is drawn as its element, also when a page divides it; a dot before it makes it an item."""
 
-    element, dot = None, False
+    element, dot, is_empty = None, False, False
 
     def split(self, width, height):
         parts = super().split(width, height)
@@ -46,10 +46,6 @@ class Words(Paragraph):
         else:
             for line in lines[:-1]:
                 line.words[-1].text += " "
-
-    @property
-    def is_empty(self):
-        return not any(getattr(frag, "text", "").strip() for frag in self.frags)
 
 
 class Grid(Table):
@@ -100,8 +96,9 @@ class Writer:
         return self.said[-1]
 
     def words(self, words, style, element, **values):
-        part = Words(escape(self.say(words, **values)).replace("\n", "<br/>"), style)
-        part.element = element
+        said = self.say(words, **values)
+        part = Words(escape(said).replace("\n", "<br/>"), style)
+        part.element, part.is_empty = element, not said.strip()
         return part
 
     def title(self, words, style=look.TITLE, **values):

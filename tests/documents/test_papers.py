@@ -218,3 +218,16 @@ def test_what_a_page_divides_stays_one_paragraph_and_keeps_its_dot():
 
 def test_the_same_paper_gives_the_same_file(carried):
     assert render(carried(RightsSheet, "es", at=MADE_AT)) == render(carried(RightsSheet, "es", at=MADE_AT))
+
+
+def test_text_of_several_lines_is_printed_wherever_it_stands(everyone):
+    """A text that somebody typed with line breaks once came out as nothing at all."""
+    paper = everyone(GroupList, "es")
+    paper.write = lambda writer: [
+        writer.paragraph("uno\ndos"),
+        *writer.bullets(["tres\ncuatro"]),
+        writer.table(["A"], [["cinco\n" + "largo " * 60 + "\nseis"]], [1]),
+        writer.facts([("Nota", "siete\n\nocho")]),
+    ]
+    text = Printed(paper).text
+    assert in_order(text, "uno", "dos", "tres", "cuatro", "cinco", "largo largo", "seis", "siete", "ocho")
