@@ -348,6 +348,13 @@ def test_numbers_of_other_peoples_cases_are_not_written(client, officer, registe
     assert person_of(other, "P01").called == ""
 
 
+def test_bytes_that_no_number_has_are_somebody_who_is_not_there(client, officer, register, address):
+    """PostgreSQL keeps no NUL in a text, and refuses to compare one."""
+    incident = register(1)
+    client.force_login(officer)
+    assert client.post(address(incident), {"row": ["a", "", "\x00"]}).status_code == 302
+
+
 # --- what follows ---------------------------------------------------------------------------------------------------
 
 

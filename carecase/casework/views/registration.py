@@ -198,7 +198,7 @@ class People(OfIncident):
 
     def post(self, request, number):
         incident = self.incident(number)
-        numbers = request.POST.getlist("row")[: group.PAGE]
+        numbers = [number.replace("\x00", "") for number in request.POST.getlist("row")[: group.PAGE]]
         cases = self.mine(group.visible(incident, request.user).filter(number__in=numbers))
         people = PeoplePage(incident, cases, request.user, request.POST)
         gone = len(set(numbers)) - len(cases)
