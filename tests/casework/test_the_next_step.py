@@ -78,7 +78,7 @@ def test_the_quick_way_home_is_for_adults_asked_alone_without_signs_or_fear(open
         doing.save(Screening(case=open_case, marks={}, alone="yes"))
     assert stand_in_the_way() == []
     with act(case_manager, "test", open_case) as doing:
-        doing.save(Fear(case=open_case, country="HND"))
+        doing.save(Fear(case=open_case, country="HN"))
     Person.objects.filter(pk=open_case.person_id).update(age_band="12_17")
     assert stand_in_the_way() == [guards.is_an_adult, guards.no_fear_is_stated]
 
