@@ -9,9 +9,10 @@ from carecase.access.roles import Role
 from carecase.cases.actions import block, locked, overtake
 from carecase.cases.forms import FearForm as CaseFearForm
 from carecase.cases.models import Approval, Case
+from carecase.jurisdictions import zones
 from carecase.jurisdictions.packs import pack_for
 from carecase.workflow.forms import RecordForm
-from repatriation import models, reminders, zones
+from repatriation import models, reminders
 from repatriation.actions import recheck, recheck_case
 from repatriation.conditions import relatives_in_care
 from repatriation.tiers import Tier

@@ -11,9 +11,9 @@ from django.db.models import Exists, OuterRef
 from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext_lazy as _
 
+from carecase.jurisdictions.currencies import Currency
 from carecase.ui import moments
 from services_catalog.models import ExchangeRate
-from services_catalog.money import Currency
 
 HUNDREDTH = Decimal("0.01")
 

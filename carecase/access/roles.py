@@ -32,6 +32,8 @@ class Role(StrEnum):
     CATALOGUE_EDITOR = "catalogue_editor"
     NATIONAL_COORDINATOR = "coordinator_national"
     FINANCE = "finance"
+    INTERPRETER = "interpreter"
+    RECEIVING_ORGANISATION = "receiving_org"
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ EVERYDAY = {
     P.MANAGE_TASKS,
     P.RECORD_CONTACT,
     P.REQUEST_INTERPRETER,
+    P.BOOK_INTERPRETER,
     P.LOG_SERVICE,
     P.FIND_PROVIDER,
 }
@@ -97,6 +100,10 @@ CASE_WORK = FIRST_CARE | {
     P.PLAN_INTEGRATION,
     P.ANSWER_INTERPRETER_REQUEST,
     P.ISSUE_VOUCHER,
+    P.ANSWER_REFERRAL,
+    P.TRANSFER_CASE,
+    P.REVIEW_SAME_PERSON,
+    P.SEEK_MISSING_PERSON,
 }
 
 ROLES = {
@@ -112,6 +119,7 @@ ROLES = {
             P.EXPLAIN_RIGHTS,
             P.NOTIFY_AUTHORITY,
             P.REQUEST_INTERPRETER,
+            P.BOOK_INTERPRETER,
             P.RECORD_CONSENT,
             P.RAISE_CONCERN,
             P.LOG_SERVICE,
@@ -172,7 +180,7 @@ ROLES = {
         _("Interpreter coordinator"),
         _("Finds interpreters; sees language, time and mode, never who the person is."),
         (),
-        {P.ANSWER_INTERPRETER_REQUEST},
+        {P.ANSWER_INTERPRETER_REQUEST, P.BOOK_INTERPRETER, P.KEEP_INTERPRETER_BANK},
     ),
     Role.LEGAL_ADVISER: card(
         _("Legal adviser"),
@@ -180,13 +188,13 @@ ROLES = {
         {D.OPERATIONS, D.IDENTITY, D.NARRATIVE, D.JUSTICE},
         EVERYDAY
         | {P.WRITE_LEGAL_NOTE, P.WRITE_CASE_NOTE, P.RECORD_LEGAL_STAY, P.EXPLAIN_RIGHTS, P.RECORD_CONSENT}
-        | {P.COUNSEL_OPTIONS, P.RECORD_IDENTIFICATION},
+        | {P.COUNSEL_OPTIONS, P.RECORD_IDENTIFICATION, P.ANSWER_REFERRAL},
     ),
     Role.HEALTH: card(
         _("Health worker"),
         _("Gives medical or psychological care; others see only fitness and needs."),
         {D.OPERATIONS, D.IDENTITY, D.HEALTH},
-        EVERYDAY | {P.WRITE_HEALTH_NOTE, P.ASSESS_NEEDS},
+        EVERYDAY | {P.WRITE_HEALTH_NOTE, P.ASSESS_NEEDS, P.ANSWER_REFERRAL},
     ),
     Role.DATA_PROTECTION_OFFICER: card(
         _("Data protection officer"),
@@ -207,7 +215,7 @@ ROLES = {
         _("Administrator"),
         _("Looks after accounts and settings; sees no personal data."),
         (),
-        {P.MANAGE_STAFF, P.ENTER_RATES},
+        {P.MANAGE_STAFF, P.ENTER_RATES, P.KEEP_PARTNER_KEYS},
     ),
     Role.CATALOGUE_EDITOR: card(
         _("Catalogue editor"),
@@ -226,6 +234,18 @@ ROLES = {
         _("Compares the bills of providers with vouchers and prices; sees numbers and amounts, nobody behind them."),
         {D.STATISTICS},
         {P.RECONCILE_BILLS, P.ENTER_COSTS, P.SEE_STATISTICS},
+    ),
+    Role.INTERPRETER: card(
+        _("Interpreter"),
+        _("Sees the own hours: time, language, mode, kind of topic and room. Never who it is for."),
+        (),
+        {P.INTERPRET},
+    ),
+    Role.RECEIVING_ORGANISATION: card(
+        _("Referral desk"),
+        _("Answers what other organisations refer; sees exactly what was shared, and nothing of the case behind it."),
+        (),
+        {P.ANSWER_REFERRAL},
     ),
 }
 

@@ -12,6 +12,7 @@ from carecase.jurisdictions import countries, languages
 from carecase.jurisdictions.fields import CountryField, LanguageField
 from carecase.people import ages
 from carecase.people.ages import AgeBand
+from carecase.people.querysets import SamePersonQuerySet
 from carecase.sealing.fields import SealedField
 from carecase.workflow.codes import CodesField
 from carecase.workflow.partial_dates import PartialDateField
@@ -245,6 +246,54 @@ class Phone(Record):
 
     def __str__(self):
         return self.get_whose_display()
+
+
+class SamePerson(Record):
+    """Two records that may be of one human being. A hit asks both sides; only people answer; nothing is ever merged.
+
+    The link is reversible: nobody's records are pointed elsewhere (architecture 3). `one` has the smaller id, so a
+    pair stands once.
+    """
+
+    class Because(models.TextChoices):
+        NAMES = "names", _("The same names, and nothing that contradicts")
+        PAPER = "paper", _("The same number of a paper")
+        PHONE = "phone", _("The same phone")
+        TRANSFER = "transfer", _("Handed over from one to the other")
+
+    class Answer(models.TextChoices):
+        SAME = "same", _("The same person")
+        DIFFERENT = "different", _("Not the same person")
+
+    data_class = DataClass.IDENTITY
+    retention = Retention.CASE
+
+    one = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    because = CodesField(_("why it was asked"), codes=Because)
+    answer_of_one = models.CharField(_("answer of one side"), max_length=10, choices=Answer, blank=True)
+    answer_of_other = models.CharField(_("answer of the other side"), max_length=10, choices=Answer, blank=True)
+
+    objects = SamePersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("perhaps the same person")
+        ordering = ["-recorded_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="asked_once_about_two"),
+            models.CheckConstraint(condition=Q(one__lt=models.F("other")), name="two_are_asked_about_in_order"),
+        ]
+
+    def __str__(self):
+        return str(self._meta.verbose_name)
+
+    def roles_of(self, user):
+        return self.one.roles_of(user) | self.other.roles_of(user)
+
+    @property
+    def is_same(self):
+        """Both sides said so."""
+        return self.answer_of_one == self.answer_of_other == self.Answer.SAME
 
 
 class FamilyUnit(Record):

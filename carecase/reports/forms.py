@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from carecase.jurisdictions import countries
+from carecase.jurisdictions.currencies import Currency
 from carecase.jurisdictions.packs import pack_for
 from carecase.reports import quarters
 from carecase.reports.alternatives import Calculation, Group, Wish
@@ -19,7 +20,6 @@ from carecase.shelter.models import House
 from carecase.ui.widgets import DayMonthYear, use_house_widgets
 from carecase.workflow.acts import act
 from services_catalog.models import ExchangeRate
-from services_catalog.money import Currency
 
 EARLIEST = date(2000, 1, 1)
 MOST_PEOPLE, MOST_NIGHTS, MOST_TIMES = 10_000, 730, 1000

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from carecase.access.models import Organisation
+from carecase.jurisdictions.currencies import Currency
 from carecase.jurisdictions.fields import CountryField
 from carecase.shelter.models import House
 from services_catalog.exchange import Money
 from services_catalog.models import ServiceType
-from services_catalog.money import Currency
 
 
 class DatedCost(models.Model):

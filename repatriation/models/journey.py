@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from carecase.access.data_classes import DataClass, Retention
 from carecase.cases.models import Case
+from carecase.jurisdictions import zones
+from carecase.jurisdictions.currencies import Currency
 from carecase.jurisdictions.fields import CountryField
 from carecase.sealing.fields import SealedField
 from carecase.ui.moments import when
 from carecase.workflow.records import Record
-from repatriation import zones
 from repatriation.models.plan import ReturnPlan
 from repatriation.wording import neutral
-from services_catalog.money import Currency
 
 #: Arrival by day, in local time (B2; regional arrangements on children and people who need care).
 DAY_BEGINS, DAY_ENDS = time(6), time(18)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from carecase.access.models import Organisation
+from carecase.jurisdictions.currencies import Currency
 from services_catalog.forms import ServiceTypeField
 from services_catalog.keeping.rights import kept, organisations_of
 from services_catalog.models import (
@@ -36,7 +37,6 @@ from services_catalog.models import (
     Site,
     Unit,
 )
-from services_catalog.money import Currency
 
 WAGTAILS = DjangoTemplates()  # Django's own templates: the product's belong to the product's pages
 

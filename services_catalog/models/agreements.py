@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from carecase.access.models import Organisation
+from carecase.jurisdictions.currencies import Currency
 from services_catalog.models.providers import Provider, ProviderService
 from services_catalog.models.types import ServiceType
-from services_catalog.money import Currency
 
 
 class AgreementQuerySet(models.QuerySet):

@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from services_catalog.money import Currency
+from carecase.jurisdictions.currencies import Currency
 
 
 class ExchangeRate(models.Model):

@@ -9,7 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repatriation import forms, models, zones
+from carecase.jurisdictions import zones
+from repatriation import forms, models
 from repatriation.models import ReturnPlan, State
 from repatriation.wording import neutral
 from tests.repatriation.conftest import fresh

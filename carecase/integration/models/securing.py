@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from carecase.access.data_classes import DataClass, Retention
 from carecase.integration.models.plan import IntegrationPlan
+from carecase.jurisdictions.currencies import Currency
 from carecase.people.models import Person
 from carecase.sealing.fields import SealedField
 from carecase.ui.moments import when
 from carecase.workflow.records import Record
-from services_catalog.money import Currency
 
 #: B3: a roof for at least so long.
 HOUSING_DAYS = 90

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from carecase.jurisdictions.currencies import Currency
 from carecase.plans.models.voucher import Voucher
 from services_catalog.models import Agreement
-from services_catalog.money import Currency
 
 
 class Bill(models.Model):

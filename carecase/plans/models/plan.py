@@ -10,13 +10,13 @@ from django.utils.translation import pgettext_lazy
 
 from carecase.access.data_classes import DataClass, Retention
 from carecase.cases.models import Approval, Case, Consent, RightsTalk
+from carecase.jurisdictions.currencies import Currency
 from carecase.jurisdictions.fields import LanguageField
 from carecase.plans.models.safety import Copy
 from carecase.sealing.fields import SealedField
 from carecase.workflow.bounds import has_happened, may_be_planned
 from carecase.workflow.records import Record
 from services_catalog.models import ServiceType, Timeframe
-from services_catalog.money import Currency
 
 
 class Owned(models.Model):

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from carecase.access.data_classes import DataClass, Retention
 from carecase.cases.models import Case
+from carecase.jurisdictions.currencies import Currency
 from carecase.plans.voucher_numbers import new_number
 from carecase.workflow.fields import StateField, StatefulModel
 from carecase.workflow.records import Record, RecordQuerySet
 from services_catalog.models import Agreement, Price, ServiceType
-from services_catalog.money import Currency
 
 
 class VoucherQuerySet(RecordQuerySet):
