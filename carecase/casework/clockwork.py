@@ -12,6 +12,9 @@ from carecase.access.models import User
 from carecase.cases.actions import look_for
 from carecase.cases.clocks import due, end_of_day, open_task
 from carecase.cases.models import OPEN_STATES, Absence, Case, Consent, LegalStay, Task
+from carecase.casework.interpreting import take
+from carecase.interpreters import actions as bookings
+from carecase.interpreters.steps import lapse
 from carecase.jurisdictions.pack import add_months
 from carecase.people import ages
 from carecase.plans import vouchers
@@ -134,9 +137,15 @@ def expire_vouchers(by, now):
     vouchers.expire_vouchers(in_portions(Voucher.objects.run_out(timezone.localdate(now))), by=by)
 
 
+def ask_next_interpreters(by, now):
+    """An offer that nobody answered in time goes to the next who fits (cascade)."""
+    for booking in in_portions(bookings.lapsed(now)):
+        take(lapse, booking, by=by)
+
+
 def give_back_places(by, now):
     lodging.give_back_places(by=by)
 
 
-EVERY_MINUTE = (release_reservations, revert_returns, follow_absences)
+EVERY_MINUTE = (release_reservations, revert_returns, follow_absences, ask_next_interpreters)
 ONCE_A_DAY = (warn_of_expiring_stays, ask_expired_consents_again, keep_ages, expire_vouchers, give_back_places)
