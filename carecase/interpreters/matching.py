@@ -52,7 +52,7 @@ class Rule(models.TextChoices):
     TIE_TO_POLICE = "tie_to_police", gettext_lazy("Works with the police: not for talks of care.")
     OTHER_SIDE = (
         "other_side",
-        gettext_lazy("Interprets for the other side in this case: police and care have their own."),
+        gettext_lazy("Works for the other side here: police and care have their own."),
     )
     MAY_KNOW = "may_know", gettext_lazy("May be a relative, a fellow traveller or an acquaintance.")
     EXCLUDED = "excluded", gettext_lazy("The person does not want this interpreter.")
