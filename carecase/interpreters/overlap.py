@@ -1,7 +1,7 @@
 """No two bookings of one interpreter, and none of one room, at the same time: by the database itself, on both engines.
 
-PostgreSQL has exclusion constraints (a migration). SQLite has none, so a trigger looks before it writes; it is put
-back after every migrate, since SQLite drops the triggers of a table that it rebuilds (docs/decisions).
+PostgreSQL has exclusion constraints. SQLite has none, so a trigger looks before it writes. Both are put up after every
+migrate where they are missing, since SQLite drops the triggers of a table that it rebuilds (docs/decisions).
 """
 
 from django.db import connections
@@ -15,6 +15,7 @@ NEVER_TWICE = {
     "interpreter_never_twice": ("interpreter_id", "busy_from", "busy_until"),
     "room_never_twice": ("room_id", "begins_at", "ends_at"),
 }
+ACTS = ("INSERT", "UPDATE")
 STATES = ", ".join(f"'{state}'" for state in HOLDING)
 SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {name}_{act} BEFORE {act} ON {table}
@@ -39,21 +40,27 @@ def statements(template, **more):
 
 
 def install(using="default", **kwargs):
-    """Receiver of post_migrate: SQLite's triggers, wherever the table is there."""
+    """Receiver of post_migrate: puts up what is missing, wherever the table is there."""
     connection = connections[using]
-    if connection.vendor != "sqlite" or TABLE not in connection.introspection.table_names():
+    if TABLE not in connection.introspection.table_names() or not missing(using):
         return
     with connection.cursor() as cursor:
-        for act in ("INSERT", "UPDATE"):
-            for statement in statements(SQLITE, act=act):
-                cursor.execute(statement)
+        for statement in lines(connection.vendor):
+            cursor.execute(statement)
+
+
+def lines(vendor):
+    if vendor == "sqlite":
+        return [line for act in ACTS for line in statements(SQLITE, act=act)]
+    renewed = [f"ALTER TABLE {TABLE} DROP CONSTRAINT IF EXISTS {name}" for name in NEVER_TWICE]
+    return ["CREATE EXTENSION IF NOT EXISTS btree_gist", *renewed, *statements(POSTGRESQL)]
 
 
 def missing(using="default"):
     """Names of what should stand guard and does not: for the health page."""
     connection = connections[using]
     if connection.vendor == "sqlite":
-        wanted = {f"{name}_{act}" for name in NEVER_TWICE for act in ("INSERT", "UPDATE")}
+        wanted = {f"{name}_{act}" for name in NEVER_TWICE for act in ACTS}
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     else:
         wanted, query = set(NEVER_TWICE), "SELECT conname FROM pg_constraint WHERE contype = 'x'"
