@@ -14,7 +14,7 @@ from carecase.access.data_classes import DataClass, Retention
 from carecase.access.models import Unit
 from carecase.access.roles import Role
 from carecase.documents.numbers import new_number
-from carecase.interpreters import overlap
+from carecase.interpreters import overlap, video
 from carecase.interpreters.models.bank import Interpreter, Mode
 from carecase.interpreters.models.times import Room
 from carecase.interpreters.querysets import BookingQuerySet
@@ -156,6 +156,10 @@ class Booking(StatefulModel, Record):
     @property
     def language_in_words(self):
         return languages.name(self.language) + (f" ({self.variety})" if self.variety else "")
+
+    @property
+    def video_link(self):
+        return video.link(self)
 
     def roles_of(self, user):
         """Those of the team that asked, of the bank that keeps the interpreter, and the interpreter's own."""
