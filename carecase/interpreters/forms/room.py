@@ -20,6 +20,13 @@ class RoomForm(RecordForm):
             "time_zone": _("Its hours are those of the clocks there."),
         }
 
+    def clean_name(self):
+        """Its organisation is not asked for here, so the form would not see the constraint."""
+        name, room = self.cleaned_data["name"], self.instance
+        if Room.objects.filter(organisation=room.organisation, name=name).exclude(pk=room.pk).exists():
+            raise forms.ValidationError(_("There is a room of this name already."))
+        return name
+
 
 class RoomHoursForm(RecordForm):
     """The same hours on several days at once."""
