@@ -65,6 +65,9 @@ ROWS = {
     "shelter.BedAllocation": {"stay": lambda world: world.stay, "until_at": LATER},
     "shelter.AllocationOverride": {"rules": ["full"]},
     "interpreters.Interpreter": {"user": lambda world: world.members[Role.INTERPRETER]},
+    "interpreters.Availability": {"ends": datetime.time(13)},
+    "interpreters.RoomHours": {"ends": datetime.time(13)},
+    "interpreters.Booking": {"begins_at": NOW, "ends_at": LATER, "busy_from": NOW, "busy_until": LATER},
 }
 
 # Pages whose view does not say which record their address names, and those of a paper that was printed.
