@@ -5,7 +5,8 @@ of those who pass everything else (`screen`).
 """
 
 from collections import defaultdict
-from functools import cached_property, partial
+from datetime import UTC, timedelta
+from functools import cached_property
 
 from django.db import models
 from django.db.models import Q
@@ -113,44 +114,68 @@ def candidates(need, screen=None):
 
     `screen`: called with the interpreters who pass all else; returns {id: Rule} for those who must not know of this.
     """
-    spoken = rows_of_language(need)
-    pool = Interpreter.objects.filter(pk__in=spoken).select_related("key", "organisation").in_bulk(list(spoken))
-    known = Known(pool, need)
-    found = [Candidate(each, spoken[each.pk], need, known.against(each, spoken[each.pk])) for each in pool.values()]
-    passing = [each for each in found if each.fits]
-    for candidate in passing:
+    codes = {need.language, *languages.related(need.language)}
+    pool = Interpreter.objects.filter(pk__in=speaking(codes)).order_by()
+    known, spoken = Known(need, codes), rows_of_language(need, codes)
+    measured = ((each, spoken[each.pk]) for each in pool.defer("name", "phone"))
+    found = [Candidate(each, row, need, known.against(each, row)) for each, row in measured]
+    for candidate in (each for each in found if each.fits):
         candidate.against += community_rule(candidate.interpreter, need)
-    stopped = screen([each.interpreter for each in passing if each.fits]) if screen else {}
+    passing = [each for each in found if each.fits]
+    stopped = screen(opened([each.interpreter for each in passing])) if screen else {}
     for candidate in passing:
         candidate.against += [stopped[candidate.interpreter.pk]] if candidate.interpreter.pk in stopped else []
     return sorted(found, key=lambda each: each.order)
 
 
-def rows_of_language(need):
+def speaking(codes):
+    return InterpreterLanguage.objects.filter(language__in=codes).order_by().values("interpreter")
+
+
+def opened(interpreters):
+    """The same people with their names, which nobody needed until now."""
+    return list(Interpreter.objects.filter(pk__in=[each.pk for each in interpreters]).select_related("key"))
+
+
+def rows_of_language(need, codes):
     """Interpreter's id → the row of hers that comes nearest to what was asked for."""
-    codes = {need.language, *languages.related(need.language)}
     nearest = {}
-    for row in InterpreterLanguage.objects.filter(language__in=codes):
+    for row in InterpreterLanguage.objects.filter(language__in=codes).order_by().only(*OF_A_LANGUAGE):
         distance = (row.language != need.language, not same_variety(row, need), RANK[row.level])
         if row.interpreter_id not in nearest or distance < nearest[row.interpreter_id][0]:
             nearest[row.interpreter_id] = distance, row
     return {pk: row for pk, (_distance, row) in nearest.items()}
 
 
-class Known:
-    """What the rules ask about many interpreters, read in a handful of queries."""
+OF_A_LANGUAGE = ("interpreter", "language", "variety", "level", "direction")
 
-    def __init__(self, pool, need):
+
+class Known:
+    """What the rules ask about many interpreters, read in a handful of queries that give only what is asked."""
+
+    def __init__(self, need, codes):
         self.need, self.day = need, timezone.localdate(need.begins_at)
-        of = partial(rows_by_interpreter, pool)
-        self.weekly = of(Availability.objects.all())
-        touching = AvailabilityException.objects.filter(begins_at__lt=need.ends_at, ends_at__gt=need.begins_at)
-        self.exceptions = of(touching)
-        self.ties = of(Tie.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=self.day)))
+        self.codes = codes
+        at_that_time = Q(begins_at__lt=need.ends_at, ends_at__gt=need.begins_at)
+        of = self.rows
+        self.weekly = of(Availability.objects.filter(weekday__in=weekdays(need)), "weekday", "begins", "ends")
+        exceptions = AvailabilityException.objects.filter(at_that_time)
+        self.exceptions = of(exceptions, "begins_at", "ends_at", "is_there")
+        self.ties = of(Tie.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=self.day)), "to", "country")
         team = InterpreterLanguage.objects.filter(language__in=need.team_speaks)
-        self.common = set(of(team)) if need.team_speaks else set(pool)
-        self.taken = of(taken_around(need))
-        self.in_court = of(ExpertAssignment.objects.filter(begins_at__lt=need.ends_at, ends_at__gt=need.begins_at))
+        self.common = of(team, "language")
+        self.taken = of(taken_around(need), "busy_from", "busy_until")
+        self.in_court = of(ExpertAssignment.objects.filter(at_that_time), "court")
+
+    def rows(self, rows, *names):
+        """Interpreter's id → what was asked, of those who speak the language."""
+        found = defaultdict(list)
+        asked = (
+            rows.order_by().filter(interpreter__in=speaking(self.codes)).values_list("interpreter", *names, named=True)
+        )
+        for row in asked:
+            found[row.interpreter].append(row)
+        return found
 
     def against(self, interpreter, spoken):
         """Every rule that this interpreter does not meet."""
@@ -170,7 +195,7 @@ class Known:
             yield Rule.LEVEL
         if spoken.direction != Direction.BOTH:
             yield Rule.DIRECTION
-        if interpreter.pk not in self.common:
+        if self.need.team_speaks and interpreter.pk not in self.common:
             yield Rule.NO_COMMON
 
     def manner(self, interpreter, spoken):
@@ -202,19 +227,21 @@ class Known:
             yield Rule.TIE_TO_POLICE
 
 
-def rows_by_interpreter(pool, rows):
-    found = defaultdict(list)
-    for row in rows.filter(interpreter__in=pool):
-        found[row.interpreter_id].append(row)
-    return found
+#: How far local clocks are from that of Greenwich, to the west and to the east.
+WEST, EAST = timedelta(hours=12), timedelta(hours=14)
+
+
+def weekdays(need):
+    """Days of the week that this time can fall on, wherever somebody lives, with the night before."""
+    first, last = (need.begins_at - WEST).astimezone(UTC).date(), (need.ends_at + EAST).astimezone(UTC).date()
+    return {(first.weekday() + step) % 7 for step in range(-1, (last - first).days + 1)}
 
 
 def taken_around(need):
     """What holds anybody's time near this need: no booking is longer than LONGEST with its ways."""
     span = LONGEST + 2 * WAY_IN_COUNTRY
     around = Q(busy_from__gt=need.begins_at - WAY_IN_COUNTRY - span, busy_from__lt=need.ends_at + WAY_IN_COUNTRY)
-    rows = Booking.objects.filter(around, state__in=HOLDING, busy_until__gt=need.begins_at - WAY_IN_COUNTRY)
-    return rows.only("interpreter", "busy_from", "busy_until")
+    return Booking.objects.filter(around, state__in=HOLDING, busy_until__gt=need.begins_at - WAY_IN_COUNTRY)
 
 
 def holds_on(day, since, until):

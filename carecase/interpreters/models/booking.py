@@ -119,7 +119,7 @@ class Booking(StatefulModel, Record):
             models.Index(fields=["interpreter", "busy_from"], name="booking_by_interpreter"),
             models.Index(fields=["room", "begins_at"], name="booking_by_room"),
             models.Index(fields=["unit", "begins_at"], name="booking_by_unit"),
-            models.Index(fields=["state", "answer_by"], name="booking_by_answer"),
+            models.Index(fields=["answer_by"], condition=Q(state=State.OFFERED), name="booking_by_answer"),
             models.Index(fields=["asked_for"], name="booking_by_request"),
         ]
 
