@@ -81,6 +81,11 @@ class Calendar:
         self.by, self.span = By(by), Span(span)
         self.on = on or timezone.localdate(timezone=zone)
 
+    @property
+    def clocks(self):
+        """Whose clocks they are, as people write it."""
+        return self.zone.key.replace("_", " ")
+
     # --- when ---------------------------------------------------------------------------------------------------
 
     @property

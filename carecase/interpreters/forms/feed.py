@@ -9,13 +9,13 @@ from carecase.ui.widgets import use_house_widgets
 
 
 class FeedForm(forms.Form):
-    room = forms.ModelChoiceField(Room.objects.none(), label=_("Room"), required=False, empty_label=_("My bookings"))
+    room = forms.ModelChoiceField(Room.objects.none(), label=_("Hours of"), required=False, empty_label=_("My bookings"))
     interpreter = forms.ModelChoiceField(
         Interpreter.objects.none(),
         to_field_name="number",
         label=_("Or the number of an interpreter"),
         required=False,
-        widget=forms.TextInput,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
     )
 
     def __init__(self, *args, user, **kwargs):
