@@ -74,8 +74,6 @@ class InterpreterPaper(Paper):
 
     def write(self, writer):
         yield from self.in_two_columns(writer) if self.beside else self.in_one_column(writer)
-        yield Spacer(1, look.GAP / 2)
-        yield writer.signatures(self.signing, self.hint)
 
     def in_one_column(self, writer):
         yield writer.title(self.title)
@@ -83,7 +81,10 @@ class InterpreterPaper(Paper):
         yield writer.paragraph(self.lead, look.LEAD)
         for heading, *items in self.parts:
             yield KeepTogether([writer.heading(heading), *writer.bullets(items)])
-        yield writer.paragraph(IF_IN_DANGER)
+        yield KeepTogether([writer.paragraph(IF_IN_DANGER), *self.signed(writer)])
+
+    def signed(self, writer):
+        return [Spacer(1, look.GAP / 2), writer.signatures(self.signing, self.hint)]
 
     def in_two_columns(self, writer):
         width = (writer.width - look.GAP) / 2
@@ -97,6 +98,7 @@ class InterpreterPaper(Paper):
             rows += zip(*(each.bullets(items, look.NARROW) for _language, each in pair), strict=True)
             yield side_by_side(rows, [width, width], keep=2)
         yield side_by_side([[each.paragraph(IF_IN_DANGER, look.NARROW) for _language, each in pair]], [width, width])
+        yield from self.signed(writer)
 
 
 class BookingConfirmation(InterpreterPaper):
@@ -176,8 +178,7 @@ class InvoicePaper(InterpreterPaper):
         yield writer.facts(self.facts(self.language))
         yield Spacer(1, look.GAP / 2)
         yield writer.table(self.head, [self.line(each) for each in self.invoice.lines], (2, 3.4, 3, 1.4, 2))
-        yield Spacer(1, look.GAP)
-        yield writer.signatures(self.signing, self.hint)
+        yield from self.signed(writer)
 
     def facts(self, language):
         invoice = self.invoice

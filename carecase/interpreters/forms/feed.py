@@ -9,7 +9,9 @@ from carecase.ui.widgets import use_house_widgets
 
 
 class FeedForm(forms.Form):
-    room = forms.ModelChoiceField(Room.objects.none(), label=_("Hours of"), required=False, empty_label=_("My bookings"))
+    room = forms.ModelChoiceField(
+        Room.objects.none(), label=_("Hours of"), required=False, empty_label=_("My bookings")
+    )
     interpreter = forms.ModelChoiceField(
         Interpreter.objects.none(),
         to_field_name="number",

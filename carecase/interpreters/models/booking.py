@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from carecase.access.data_classes import DataClass, Retention
 from carecase.access.models import Unit
@@ -66,7 +67,12 @@ class Booking(StatefulModel, Record):
     number = models.CharField(_("number"), max_length=12, unique=True, default=new_number, editable=False)
     interpreter = models.ForeignKey(Interpreter, models.PROTECT, related_name="bookings", editable=False)
     room = models.ForeignKey(
-        Room, models.PROTECT, null=True, blank=True, related_name="bookings", verbose_name=_("room")
+        Room,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bookings",
+        verbose_name=pgettext_lazy("video", "room"),
     )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="interpreter_bookings", editable=False)
     asked_for = models.UUIDField(editable=False)

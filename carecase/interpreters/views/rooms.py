@@ -95,6 +95,7 @@ class EditRoom(OfKeptRoom, EditRecord):
         return parent
 
     def page(self, form, status=200, **context):
+        self.title = str(self.parent_shown)
         return super().page(form, status, hours=self.parent_shown.hours.all(), **context)
 
     def back_url(self):
