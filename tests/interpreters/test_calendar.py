@@ -158,3 +158,27 @@ def test_who_neither_books_nor_interprets_is_refused(client, colleague, organisa
     client.force_login(colleague("gabriel", "auditor", organisation=organisation))
     for page in (PAGE, "interpreters:feeds", "interpreters:rooms"):
         assert client.get(reverse(page)).status_code == 403
+
+
+def test_from_the_hours_of_one_interpreter_one_goes_on_to_what_is_kept_of_her(
+    client, booked, interpreter_coordinator, case_manager, account_of
+):
+    booking = booked()
+    one = booking.interpreter
+    address = f"{reverse(PAGE)}?by=interpreter&only={one.number}"
+    invoice, assignments = (reverse(f"interpreters:{page}", args=[one.pk]) for page in ("invoice", "assignments"))
+    linked = {}
+    for user in (interpreter_coordinator, case_manager, account_of(one)):
+        client.force_login(user)
+        html = client.get(address).content.decode()
+        linked[user.username] = (invoice in html, assignments in html)
+    assert linked == {"irma": (True, True), "ines": (False, False), "nadia": (True, False)}
+
+
+def test_both_sides_find_the_room_of_a_confirmed_talk_by_video(client, booked, case_manager, account_of, settings):
+    settings.VIDEO_LINK = "https://meet.example.org/{room}"
+    booking = booked(mode="video", state="confirmed")
+    for user in (case_manager, account_of(booking.interpreter)):
+        client.force_login(user)
+        html = client.get(f"{reverse(PAGE)}?on={booking.begins_at.astimezone(HERE).date()}").content.decode()
+        assert booking.video_link in html

@@ -45,7 +45,14 @@ class CalendarPage(OfBookings):
         asked = CalendarForm(request.GET).asked()
         calendar = Calendar(request.user, zone_of(request.user), **asked)
         context = {"calendar": calendar, "kinds": By.choices, "spans": Span.choices, "can": self.can(request.user)}
+        context["one"] = self.one(request.user, calendar)
         return render(request, "interpreters/calendar.html", context)
+
+    def one(self, user, calendar):
+        """The interpreter whose hours these are, if it is one only whom the reader keeps, or the reader."""
+        seen = Interpreter.objects.visible_to(user)
+        number = calendar.only if calendar.by == By.INTERPRETER else ""
+        return (seen.filter(number=number) if number else seen.filter(user=user)).first()
 
     def can(self, user):
         return {str(each) for each in SEES_BOOKINGS if user.may(each)}
