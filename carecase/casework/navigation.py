@@ -19,6 +19,8 @@ ITEMS = (
     (_("Bills of providers"), "plans:bills", Permission.RECONCILE_BILLS),
     (_("Returns"), "repatriation:plans", Permission.PREPARE_RETURN),
     (_("Interpreter requests"), "casework:interpreter_requests", Permission.ANSWER_INTERPRETER_REQUEST),
+    (_("Calendar of interpreters"), "interpreters:calendar", Permission.KEEP_INTERPRETER_BANK),
+    (_("My calendar"), "interpreters:calendar", Permission.INTERPRET),
     (_("Figures"), "reports:index", Permission.SEE_STATISTICS),
     (_("Exchange rates"), "reports:rates", Permission.ENTER_RATES),
     (_("Keeping the catalogue"), "keeping:desk", Permission.EDIT_CATALOGUE),

@@ -9,6 +9,8 @@ from carecase.cases.models import Case
 from carecase.documents import languages
 from carecase.documents.models import IssuedPaper, declare_void, enter
 from carecase.documents.press import render
+from carecase.interpreters.documents import BookingConfirmation, Oath
+from carecase.interpreters.models import Booking, Interpreter
 from carecase.plans.documents import VoucherPaper
 from carecase.plans.models import Voucher
 from carecase.workflow.acts import act
@@ -19,13 +21,16 @@ PRINTOUTS = (
     (RightsSheet, Permission.EXPLAIN_RIGHTS),
     (ContactCard, Permission.VIEW_CASE),
     (VoucherPaper, Permission.ISSUE_VOUCHER),
+    (BookingConfirmation, Permission.BOOK_INTERPRETER),
+    (Oath, Permission.KEEP_INTERPRETER_BANK),
 )
+ON_ITS_OWN = (Voucher, Booking, Interpreter)  # its papers are not void apart from what they are about
 SHOWN = 20  # of what was printed before
 
 
 def holds(user, permission, subject):
-    """On a case or voucher the roles held there decide; a list of people shows no more than those one sees anyway."""
-    return user.has_perm(permission, subject) if isinstance(subject, (Case, Voucher)) else user.may(permission)
+    """On one record the roles held there decide; a list of people shows no more than those one sees anyway."""
+    return user.has_perm(permission, subject) if isinstance(subject, (Case, *ON_ITS_OWN)) else user.may(permission)
 
 
 def offered(subject, user):
@@ -75,8 +80,7 @@ def void_paper(entry, subject, *, by, reason):
 def printed_before(subject, user):
     """The register's last lines about a subject: which paper, when, by whom, and whether this user may void it."""
     titles = {paper.code: paper.title for paper, _need in PRINTOUTS}
-    on_its_own = isinstance(subject, Voucher)  # a voucher is declared void itself, not its paper
-    may_print = set() if on_its_own else {paper.code for paper in offered(subject, user)}
+    may_print = set() if isinstance(subject, ON_ITS_OWN) else {paper.code for paper in offered(subject, user)}
     entries = list(IssuedPaper.objects.about(subject).select_related("key", "issued_by")[:SHOWN])
     for entry in entries:
         entry.title = titles.get(entry.document, entry.document)

@@ -20,6 +20,8 @@ from carecase.cases import actions
 from carecase.cases.models import Case, Grant, GroupIncident
 from carecase.casework.printouts import PRINTOUTS
 from carecase.documents.models import IssuedPaper
+from carecase.interpreters.feeds import make_feed
+from carecase.interpreters.models import Interpreter, Room
 from carecase.people.models import Person
 from carecase.plans.models import Bill, CarePlan, Voucher
 from carecase.sealing.fields import SealedDateField, SealedField, SealedJSONField
@@ -62,6 +64,10 @@ ROWS = {
     "assessments.UrgentNeeds": {"told_rape_care": True},
     "shelter.BedAllocation": {"stay": lambda world: world.stay, "until_at": LATER},
     "shelter.AllocationOverride": {"rules": ["full"]},
+    "interpreters.Interpreter": {"user": lambda world: world.members[Role.INTERPRETER]},
+    "interpreters.Availability": {"ends": datetime.time(13)},
+    "interpreters.RoomHours": {"ends": datetime.time(13)},
+    "interpreters.Booking": {"begins_at": NOW, "ends_at": LATER, "busy_from": NOW, "busy_until": LATER},
 }
 
 # Pages whose view does not say which record their address names, and those of a paper that was printed.
@@ -110,6 +116,7 @@ class World:
         self.rows |= self.catalogued() | self.catalogue()
         for model in RECORDS:
             self.row(model)
+        self.feed, self.secret = make_feed(self.manager)
 
     def catalogued(self):
         """Rows that nobody in care stands behind: a provider, what it gives, at which price, and its bill."""
@@ -209,6 +216,10 @@ class World:
             "plan": self.row(CarePlan).number,
             "code": ServiceType.objects.first().code,
             "section": "cases",
+            "interpreter": self.row(Interpreter).pk,
+            "room": self.row(Room).pk,
+            "feed": self.feed.pk,
+            "secret": self.secret,
             # the public directory
             "language": "es",
             "country": self.home.organisation.country.lower(),
