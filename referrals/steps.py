@@ -46,6 +46,8 @@ def offer(referral, by):
 ])  # fmt: skip
 def send(referral, by):
     """The person agrees, and the other side is asked. What they learn is kept as it is at this moment."""
+    if referral.is_transfer and not by.has_perm(Permission.TRANSFER_CASE, referral):
+        raise Forbidden("transfer_case")
     referral.sent_at, referral.sent_by = timezone.now(), by
     referral.snapshot = sharing.taken(referral)
     papers.attach(referral, by)

@@ -20,7 +20,6 @@ urlpatterns = [
     path("referrals/handed-over/<uuid:pk>/", sending.HandedOver.as_view(), name="handed_over"),
     path("referrals/received/", receiving.Received.as_view(), name="received"),
     path(RECEIVED, receiving.ReceivedReferral.as_view(), name="received_one"),
-    path(f"{RECEIVED}answer/<slug:step>/", receiving.AnswerReferral.as_view(), name="answer"),
     path(f"{RECEIVED}came-to-nothing/", receiving.ReportFailure.as_view(), name="report_failure"),
     path(f"{RECEIVED}say/", receiving.SayBack.as_view(), name="say"),
     path(f"{RECEIVED}recall-seen/", receiving.RecallSeen.as_view(), name="recall_seen"),

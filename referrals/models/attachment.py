@@ -10,6 +10,7 @@ from carecase.access.data_classes import DataClass, Retention
 from carecase.sealing.fields import SealedField
 from carecase.workflow.records import Record
 from referrals.models.referral import Referral
+from referrals.models.vocabulary import PaperCode
 
 #: Characters of a sealed paper: about two megabytes of PDF.
 LONGEST_PAPER = 3_000_000
@@ -36,6 +37,10 @@ class Attachment(Record):
 
     def __str__(self):
         return f"{self.document} {self.paper_number}"
+
+    @property
+    def title(self):
+        return dict(PaperCode.choices).get(self.document, self.document)
 
     def keep(self, pdf):
         """Take the bytes of a PDF."""

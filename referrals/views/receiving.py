@@ -130,7 +130,6 @@ def received_url(referral):
 
 class ReportFailure(GiveUp):
     step = "report_failure"
-    template_name = "referrals/received_outcome.html"
 
     def referral(self, pk):
         return received_or_404(self.request.user, pk)
@@ -141,9 +140,6 @@ class ReportFailure(GiveUp):
 
 class SayBack(ReceivedReferral):
     """What those who received it want to say to those who sent it."""
-
-    def get(self, request, pk):
-        return redirect("referrals:received_one", pk)
 
     def post(self, request, pk):
         referral, form = readable_or_404(request.user, pk), WordsForm(request.POST)

@@ -71,6 +71,7 @@ class ReferralPage(LoginRequiredMixin, View):
             "may_change": request.user.has_perm(Permission.REFER, referral),
             "timeline": timeline(referral, of_sender=True),
             "attachments": referral.attachments.all(),
+            "may_close": request.user.has_perm(Permission.CLOSE_CASE, referral.case),
             "to_be_closed": was_handed_over(referral) and referral.case.is_open and not moved(referral),
         }
         return render(request, "referrals/page.html", context)
