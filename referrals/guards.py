@@ -54,9 +54,27 @@ def consent_or_a_named_reason(referral):
     return referral.consent_covers_it or bool(referral.without_consent_because and referral.without_consent_by_id)
 
 
-@guard(_("The day until which they may read it is past. Choose another."), done=_("It has not run out."), fix=change_page)
+@guard(
+    _("The day until which they may read it is past. Choose another."), done=_("It has not run out."), fix=change_page
+)
 def it_has_not_run_out(referral):
     return not referral.has_run_out
+
+
+@guard(
+    _(
+        "A package cannot be sealed for this partner now: keys of both sides, agreed by two people, and a protocol that "
+        "is in force and covers what is shared are needed."
+    ),
+    done=_("The package can be sealed for this partner."),
+    fix=change_page,
+    when=lambda referral: referral.partner_id is not None,
+)
+def the_package_can_be_sealed(referral):
+    partner = referral.partner
+    has_keys = partner.organisation.exchange_keys.current().exists() and partner.trusted_keys is not None
+    agreed = partner.protocol_holds and referral.shares <= set(partner.agreed_scope)
+    return has_keys and agreed and partner.organisation_id == referral.sender_unit.organisation_id
 
 
 # --- transfers ------------------------------------------------------------------------------------------------------
@@ -90,7 +108,7 @@ def a_transfer_goes_to_another_team(referral):
     _("Tick the name or the name used: who begins a case must know for whom."),
     done=_("It says whom it is about."),
     fix=change_page,
-    when=lambda referral: referral.is_transfer and referral.crosses_a_border,
+    when=lambda referral: referral.is_transfer and bool(referral.crosses_a_border or referral.partner_id),
 )
 def a_transfer_says_whom_it_is_about(referral):
     return bool({Field.NAMES, Field.CALLED} & set(referral.fields))
@@ -135,7 +153,9 @@ def no_other_case_is_open(referral):
 # --- answering ------------------------------------------------------------------------------------------------------
 
 
-@guard(_("They work here and answer themselves."), done=_("They do not work here: we note what they said."), fix=own_page)
+@guard(
+    _("They work here and answer themselves."), done=_("They do not work here: we note what they said."), fix=own_page
+)
 def they_do_not_answer_here(referral):
     return not referral.answers_here
 
