@@ -4,6 +4,7 @@ Nothing but the numbers of keys stands outside the encryption: no name, no date,
 """
 
 import json
+import re
 
 from joserfc import jwe, jws
 from joserfc.errors import JoseError
@@ -15,7 +16,8 @@ from referrals.models import OwnKeys, PartnerKeys
 LARGEST = 1_000_000  # bytes of an envelope
 SIGNING = ["Ed25519"]  # RFC 9864: the name says the curve
 ENCRYPTION = ["ECDH-ES+A256KW", "A256GCM"]
-KEYS_AT_MOST = 50  # recipients and partners tried
+RECIPIENTS_AT_MOST = 50
+THUMBPRINT = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def new_pair():
@@ -76,18 +78,22 @@ def addressed(outer):
     recipients = outer.get("recipients")
     if not isinstance(recipients, list) or not all(isinstance(each, dict) for each in recipients):
         raise Refused(Why.NOT_A_PACKAGE)
-    by_kid = {header_of(each).get("kid"): each for each in recipients[:KEYS_AT_MOST]}
-    names = [name for name in by_kid if isinstance(name, str)]
-    known = OwnKeys.objects.filter(encryption_kid__in=names).select_related("organisation", "key")
+    by_kid = {kid_of(each): each for each in recipients[:RECIPIENTS_AT_MOST]}
+    known = OwnKeys.objects.filter(encryption_kid__in=list(by_kid)).select_related("organisation", "key")
     own = next(iter(known.opening()), None)
     if own is None:
         raise Refused(Why.REVOKED_KEY if known.exists() else Why.WRONG_RECIPIENT)
     return own, {**outer, "recipients": [by_kid[own.encryption_kid]]}
 
 
-def header_of(recipient):
+def kid_of(recipient):
     header = recipient.get("header")
-    return header if isinstance(header, dict) else {}
+    return number_of(header.get("kid")) if isinstance(header, dict) else ""
+
+
+def number_of(kid):
+    """What may be a thumbprint; anything else is nobody's."""
+    return kid if isinstance(kid, str) and THUMBPRINT.fullmatch(kid) else ""
 
 
 def verified(signed, own):
@@ -103,10 +109,10 @@ def verified(signed, own):
 def sender_of(signed, own):
     """The keys of a partner that the signature names. What is not signed at all is refused like a bad signature."""
     try:
-        name = jws.extract_compact(signed).headers().get("kid")
+        name = number_of(jws.extract_compact(signed).headers().get("kid"))
     except (JoseError, ValueError, TypeError, AttributeError) as error:
         raise Refused(Why.WRONGLY_SIGNED) from error
-    of_this_key = PartnerKeys.objects.filter(signing_kid=str(name)[:64], partner__organisation=own.organisation_id)
+    of_this_key = PartnerKeys.objects.filter(signing_kid=name, partner__organisation=own.organisation_id)
     keys = of_this_key.select_related("partner__desk", "partner__organisation").first()
     if keys is None:
         raise Refused(Why.UNKNOWN_SENDER)

@@ -52,14 +52,18 @@ def revoke(own, *, by):
 
 def forget_run_out(*, by):
     """The private part of replaced keys is destroyed on the day they stop opening."""
-    over = OwnKeys.objects.filter(opens_until__lt=timezone.now(), private__isnull=False)
-    if over.exists():
+    over = list(OwnKeys.objects.filter(opens_until__lt=timezone.now(), private__isnull=False))
+    if over:
         with act(by, "forget_exchange_keys", *over):
             forget_private(over)
 
 
 def forget_private(rows, **also):
-    rows.update(private=None, **also)
+    for own in rows:
+        own.private = None
+        for name, value in also.items():
+            setattr(own, name, value)
+        own.save()
 
 
 def jwks(organisation):

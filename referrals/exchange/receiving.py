@@ -1,6 +1,6 @@
 """Taking in what partners send: everything is checked first, and what is refused leaves a line and nothing else."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -83,7 +83,7 @@ def begin(payload, partner, doing):
             unit=partner.desk,
             kind=payload.get("kind", "referral"),
             urgency=payload["priority"],
-            keep_until=handling["retain_until"],
+            keep_until=date.fromisoformat(handling["retain_until"]),
             destroy_if_rejected=handling.get("destroy_if_rejected", True),
         )
     )

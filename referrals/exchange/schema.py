@@ -7,6 +7,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+from django import forms
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from referencing import Registry, Resource
@@ -18,6 +19,7 @@ from carecase.cases.models import LegalStay
 from carecase.jurisdictions import countries, languages
 from carecase.people.ages import AgeBand
 from carecase.people.models import Gender, Guardian, IdentityPaper, PersonLanguage, Phone, Sex
+from carecase.sealing.fields import refuse_unstorable
 from referrals.models import Field
 
 FOLDER = Path(__file__).parent / "schemas"
@@ -31,9 +33,10 @@ def problem(payload):
     if payload.get("format") not in FILES:
         return "format"
     try:
+        refuse_unstorable(payload)
         validator(payload["format"]).validate(payload)
         ticked().validate(shared_of(payload))
-    except (ValidationError, RecursionError) as error:
+    except (ValidationError, RecursionError, forms.ValidationError) as error:
         return "/".join(str(part) for part in getattr(error, "absolute_path", ())) or "whole"
     return ""
 

@@ -4,6 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.permissions import Permission
+from carecase.cases.clocks import open_task
+from carecase.cases.models import Task
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Workflow, guard
 from referrals.exchange import beginning, outbox
@@ -104,8 +106,11 @@ def report_failure(incoming, by):
 
 @receiving.step(_("They called it back"), source=OPEN, target=State.REVOKED, permission=None)
 def recall(incoming, by):
-    """What came is closed at once."""
+    """What came is closed at once. Where a case of our own has begun with it, somebody asks the person there."""
     incoming.close()
+    if incoming.case_id:
+        with act(by, "remind_of_referral", incoming.case) as doing:
+            open_task(incoming.case, Task.Kind.CONSENT_AGAIN, doing, due_at=timezone.now(), about=incoming.pk)
 
 
 @receiving.step(_("It ran out"), source=OPEN, target=State.EXPIRED, permission=None)
