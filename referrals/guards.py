@@ -54,7 +54,9 @@ def consent_or_a_named_reason(referral):
     return referral.consent_covers_it or bool(referral.without_consent_because and referral.without_consent_by_id)
 
 
-@guard(_("The day until which they may read it is past. Choose another."), done=_("It has not run out."), fix=change_page)
+@guard(
+    _("The day until which they may read it is past. Choose another."), done=_("It has not run out."), fix=change_page
+)
 def it_has_not_run_out(referral):
     return not referral.has_run_out
 
@@ -135,7 +137,9 @@ def no_other_case_is_open(referral):
 # --- answering ------------------------------------------------------------------------------------------------------
 
 
-@guard(_("They work here and answer themselves."), done=_("They do not work here: we note what they said."), fix=own_page)
+@guard(
+    _("They work here and answer themselves."), done=_("They do not work here: we note what they said."), fix=own_page
+)
 def they_do_not_answer_here(referral):
     return not referral.answers_here
 

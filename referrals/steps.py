@@ -134,9 +134,7 @@ def give_up(referral, by):
 # --- what those who work here answer themselves -----------------------------------------------------------------
 
 
-@referring.step(
-    _("Confirm receipt"), source=State.SENT, target=State.RECEIVED, permission=Permission.ANSWER_REFERRAL
-)
+@referring.step(_("Confirm receipt"), source=State.SENT, target=State.RECEIVED, permission=Permission.ANSWER_REFERRAL)
 def receive(referral, by):
     """You have it. The answer can follow."""
     only_the_receiver(referral, by)

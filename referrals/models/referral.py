@@ -123,9 +123,7 @@ class Referral(StatefulModel, Record):
         verbose_name=_("consent it rests on"),
     )
     ground = models.CharField(_("or on what it rests without consent"), max_length=20, choices=Ground, blank=True)
-    without_consent_because = SealedField(
-        _("why it is sent without consent"), default="", blank=True, max_length=500
-    )
+    without_consent_because = SealedField(_("why it is sent without consent"), default="", blank=True, max_length=500)
     without_consent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -291,7 +289,9 @@ class Referral(StatefulModel, Record):
     def consent_covers_it(self):
         """The consent stands today, names this partner, and everything that goes along."""
         consent = self.consent
-        return bool(consent and consent.holds and self.shares <= set(consent.categories) and self.names_the_receiver(consent))
+        return bool(
+            consent and consent.holds and self.shares <= set(consent.categories) and self.names_the_receiver(consent)
+        )
 
     def names_the_receiver(self, consent):
         """Whether the partner of a consent is who receives this. Within one organisation there is no partner."""

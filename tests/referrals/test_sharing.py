@@ -128,7 +128,9 @@ def test_what_is_written_after_the_sending_is_not_shown(marked, sent, desk, seen
     assert "Despues" not in html and "otro deseo" not in html
 
 
-def test_the_preview_is_what_the_receiver_sees(marked, draft, agreed, take, clinic, desk, client, case_manager, seen_by):
+def test_the_preview_is_what_the_receiver_sees(
+    marked, draft, agreed, take, clinic, desk, client, case_manager, seen_by
+):
     consent = agreed(categories=["identity", "needs"], organisation=clinic.organisation)
     referral = draft(receiving_unit=clinic, consent=consent, fields=["names", "age", "wishes"])
     client.force_login(case_manager)

@@ -5,7 +5,17 @@ queries however many cases there are.
 """
 
 from carecase.access.permissions import Permission
-from carecase.casework.my_day import bills, cases, catalogue, houses, interpreting, people, referrals, returns, watching
+from carecase.casework.my_day import (
+    bills,
+    cases,
+    catalogue,
+    houses,
+    interpreting,
+    people,
+    referrals,
+    returns,
+    watching,
+)
 
 DAY = (
     (Permission.SEE_HOUSE, houses.blocks),
