@@ -60,7 +60,8 @@ def test_the_desk_confirms_accepts_and_finishes(sent, take, desk):
     assert referral.state == State.RECEIVED
     assert referral.case.tasks.open().get(kind=Task.Kind.REFERRAL_ANSWER).due_at == referral.answer_due_at
     referral = take(referral, "take_on", by=desk)
-    assert referral.state == State.ACCEPTED and referral.responded_at
+    assert referral.state == State.ACCEPTED
+    assert referral.responded_at
     assert referral.case.tasks.open().filter(kind=Task.Kind.FIRST_MEETING, about=referral.pk).exists()
     assert take(referral, "finish", by=desk).state == State.DONE
     assert not fresh(referral).case.tasks.open().filter(about=referral.pk).exists()
@@ -179,14 +180,16 @@ def test_the_desk_finds_nothing_of_the_case(sent, desk, client):
     for name in ("referrals:page", "referrals:preview", "referrals:referral", "referrals:feedback"):
         assert client.get(reverse(name, args=referral.url_args())).status_code == 404
     assert client.get(referral.case.get_absolute_url()).status_code == 404
-    assert not Case.objects.visible_to(desk).exists() and not Referral.objects.visible_to(desk).exists()
+    assert not Case.objects.visible_to(desk).exists()
+    assert not Referral.objects.visible_to(desk).exists()
 
 
 def test_a_reference_stands_for_the_case(sent, desk, seen):
     referral = sent(fields=["names"])
     for url in (page_of(referral), reverse("referrals:received"), answer_page(referral, "take_on")):
         html = seen(desk, url)
-        assert referral.reference in html and referral.case.number not in html
+        assert referral.reference in html
+        assert referral.case.number not in html
 
 
 def test_a_desk_elsewhere_and_a_stranger_find_nothing(sent, colleague, place, stranger, client):
@@ -222,7 +225,8 @@ def test_who_reads_what_was_shared_is_in_the_trail_of_the_case(sent, desk, seen)
 
 def shown_after(referral, desk, seen):
     html = seen(desk, page_of(referral))
-    assert WISH not in html and "Control médico" not in html
+    assert WISH not in html
+    assert "Control médico" not in html
     return html
 
 
@@ -315,7 +319,8 @@ def test_a_recall_waits_until_they_have_seen_it(told, desk, take, client, seen):
     assert client.post(url).status_code == 302
     assert client.post(url).status_code == 409
     referral = fresh(told)
-    assert referral.recall_seen_by == desk and referral.recall_seen_at
+    assert referral.recall_seen_by == desk
+    assert referral.recall_seen_at
     assert told.reference not in client.get(reverse("referrals:received")).content.decode()
 
 
@@ -351,12 +356,14 @@ def test_calling_back_what_went_by_letter_asks_for_a_letter(draft, consent, take
 def test_a_paper_goes_along_as_it_was_and_is_logged(sent, desk, client):
     referral = sent(papers=["D1"])
     [paper] = referral.attachments.all()
-    assert paper.is_as_it_was and paper.pdf.startswith(b"%PDF")
+    assert paper.is_as_it_was
+    assert paper.pdf.startswith(b"%PDF")
     client.force_login(desk)
     url = reverse("referrals:received_paper", args=[referral.pk, paper.pk])
     assert url in client.get(page_of(referral)).content.decode()
     answer = client.get(url)
-    assert answer.content == paper.pdf and "no-store" in answer.headers["Cache-Control"]
+    assert answer.content == paper.pdf
+    assert "no-store" in answer.headers["Cache-Control"]
     [event] = Event.objects.filter(verb="read_received_paper")
     assert EventSubject.objects.filter(event=event, label="cases.Case", subject=str(referral.case_id)).exists()
 
@@ -431,4 +438,5 @@ def test_the_lists_cost_the_same_however_much_there_is(sent, desk, client, take,
 def test_the_desk_lands_on_what_waits(sent, desk, seen):
     referral = sent()
     html = seen(desk, reverse("casework:my_day"))
-    assert page_of(referral) in html and referral.case.number not in html
+    assert page_of(referral) in html
+    assert referral.case.number not in html

@@ -124,8 +124,10 @@ def test_what_is_written_after_the_sending_is_not_shown(marked, sent, desk, seen
         doing.save(person)
         doing.save(NeedsAssessment(case=marked, wants="otro deseo"))
     html = seen_by(desk, referral)
-    assert "Yamileth" in html and "marcadeseo" in html
-    assert "Despues" not in html and "otro deseo" not in html
+    assert "Yamileth" in html
+    assert "marcadeseo" in html
+    assert "Despues" not in html
+    assert "otro deseo" not in html
 
 
 def test_the_preview_is_what_the_receiver_sees(
@@ -147,9 +149,11 @@ def test_who_prepares_ticks_and_sees_only_what_she_reads_herself(marked, draft, 
     referral = draft(fields=["health_needs", "wishes"])
     client.force_login(from_screening)
     html = client.get(reverse("referrals:preview", args=referral.url_args())).content.decode()
-    assert "marcadeseo" in html and "marcasalud" not in html
+    assert "marcadeseo" in html
+    assert "marcasalud" not in html
     form = client.get(reverse("referrals:referral_new", args=[marked.number])).content.decode()
-    assert 'value="wishes"' in form and 'value="health_needs"' not in form
+    assert 'value="wishes"' in form
+    assert 'value="health_needs"' not in form
 
 
 def test_the_snapshot_is_sealed(sent):

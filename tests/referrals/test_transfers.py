@@ -43,12 +43,14 @@ def test_the_case_is_ours_until_they_accept_and_theirs_from_then_on(
 ):
     unit, paula = their_team
     referral = transfer(unit)
-    assert visible(open_case, case_manager) and not visible(open_case, paula)
+    assert visible(open_case, case_manager)
+    assert not visible(open_case, paula)
     take(referral, "take_on", by=paula)
     case = fresh(open_case)
     assert (case.unit, case.organisation, case.manager) == (unit, unit.organisation, paula)
     assert case.person.held_by == unit.organisation
-    assert visible(case, paula) and not visible(case, case_manager)
+    assert visible(case, paula)
+    assert not visible(case, case_manager)
 
 
 def test_everybody_of_the_old_team_loses_sight_of_it(
@@ -56,7 +58,8 @@ def test_everybody_of_the_old_team_loses_sight_of_it(
 ):
     helper = colleague("leo", Role.LEGAL_ADVISER, team)
     add_to_team(open_case, user=helper, role=Role.LEGAL_ADVISER, by=case_manager)
-    assert visible(open_case, helper) and visible(open_case, supervisor)
+    assert visible(open_case, helper)
+    assert visible(open_case, supervisor)
     take(transfer(their_team[0]), "take_on", by=their_team[1])
     assert not any(visible(open_case, user) for user in (helper, supervisor, case_manager))
 
@@ -83,7 +86,8 @@ def test_tasks_are_handed_over(transfer, their_team, open_case, case_manager, ta
 def test_accepted_by_the_desk_it_waits_for_a_case_manager_there(transfer, clinic, desk, open_case, colleague, take):
     take(transfer(clinic), "take_on", by=desk)
     case = fresh(open_case)
-    assert case.manager is None and case.unit == clinic
+    assert case.manager is None
+    assert case.unit == clinic
     manager = colleague("celia", Role.CASE_MANAGER, clinic)
     assert take_case(case, by=manager).manager == manager
 
@@ -209,16 +213,20 @@ def test_another_country_begins_a_case_of_its_own_from_what_was_ticked(
     assert (ours.manager, ours.is_open) == (case_manager, True)
     person = theirs.person
     assert (person.given_names, person.family_names, person.sex, person.age) == ("Rosa", "Lima", "2", known.person.age)
-    assert person.born == "" and person.held_by == unit.organisation
+    assert person.born == ""
+    assert person.held_by == unit.organisation
     assert PersonLanguage.objects.get(person=person).language == "spa"
     assert Phone.objects.get(person=person).number == "+50688887777"
-    assert visible(theirs, pilar) and not visible(ours, pilar) and not visible(theirs, case_manager)
+    assert visible(theirs, pilar)
+    assert not visible(ours, pilar)
+    assert not visible(theirs, case_manager)
 
 
 def test_the_two_records_are_of_one_human_being_by_both_sides_word(transfer, team_abroad, known, take):
     referral = take(transfer(team_abroad[0], fields=IDENTITY), "take_on", by=team_abroad[1])
     [pair] = SamePerson.objects.between(known.person, referral.their_case.person)
-    assert pair.is_same and pair.because == ["transfer"]
+    assert pair.is_same
+    assert pair.because == ["transfer"]
 
 
 def test_what_has_no_place_of_its_own_stands_in_a_note_health_apart(transfer, team_abroad, known, case_manager, take):
@@ -226,7 +234,8 @@ def test_what_has_no_place_of_its_own_stands_in_a_note_health_apart(transfer, te
         needs = doing.save(NeedsAssessment(case=known, wants="Estudiar"))
         doing.save(HealthNeeds(case=known, needs=needs, health_words="Asma"))
     case = take(transfer(team_abroad[0], fields=IDENTITY), "take_on", by=team_abroad[1]).their_case
-    assert "Estudiar" in CaseNote.objects.get(case=case).text and "Asma" not in CaseNote.objects.get(case=case).text
+    assert "Estudiar" in CaseNote.objects.get(case=case).text
+    assert "Asma" not in CaseNote.objects.get(case=case).text
     assert "Asma" in HealthNote.objects.get(case=case).text
 
 

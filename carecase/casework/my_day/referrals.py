@@ -1,4 +1,4 @@
-"""The day of who answers referrals: what was called back, and what waits for an answer. Numbers, nobody behind them."""
+"""The day of who answers referrals: what was called back, and what waits for an answer. Nobody is named."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
