@@ -1,6 +1,7 @@
 """A case, a consent that names a partner, referrals in a known state, and those who receive them."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
@@ -15,6 +16,11 @@ from referrals.steps import referring
 
 def fresh(row):
     return type(row).objects.get(pk=row.pk)
+
+
+def says(guard):
+    """What a guard says when it does not hold, to be matched."""
+    return re.escape(str(guard.otherwise))
 
 
 EVERYTHING = list(Consent.Category.values)

@@ -14,11 +14,11 @@ from carecase.casework.my_day import day_of
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Blocked, Forbidden
 from carecase.workflow.models import StateChange
-from referrals import actions
+from referrals import actions, guards
 from referrals.models import Attachment, Outcome, Referral, State
 from referrals.steps import referring
 from referrals.timeline import timeline
-from tests.referrals.conftest import fresh
+from tests.referrals.conftest import fresh, says
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +97,7 @@ def test_who_sent_it_does_not_answer_for_them(step, sent, take, case_manager, de
 
 @pytest.mark.parametrize("step", ["note_receipt", "accept", "reject"])
 def test_nobody_notes_for_those_who_answer_here(step, sent, case_manager):
-    with pytest.raises(Blocked, match="answer themselves"):
+    with pytest.raises(Blocked, match=says(guards.they_do_not_answer_here)):
         referring[step](sent(), by=case_manager, reason="…")
 
 
@@ -156,7 +156,9 @@ def test_both_sides_see_the_same_timeline(sent, take, desk, clinic, team):
     referral = take(take(sent(), "receive", by=desk), "take_on", by=desk)
     ours, theirs = (timeline(referral, of_sender=side) for side in (True, False))
     assert theirs == ours[:3]
-    assert [item["sentence"] for item in theirs] == ["Accepted", "Received, no answer yet", "Sent, no answer yet"]
+    assert [item["sentence"] for item in theirs] == [
+        state.label for state in (State.ACCEPTED, State.RECEIVED, State.SENT)
+    ]
     assert [item["who"] for item in theirs] == [f"{clinic.organisation} · {clinic}"] * 2 + [
         f"{team.organisation} · {team}"
     ]
@@ -248,7 +250,7 @@ def test_a_consent_taken_back_closes_it_in_the_same_request(told, desk, seen, cl
     client.force_login(case_manager)
     client.post(reverse("cases:withdraw", args=[told.case.number, told.consent_id]))
     assert fresh(told).state == State.REVOKED
-    assert "called back" in shown_after(told, desk, seen)
+    assert reverse("referrals:recall_seen", args=[told.pk]) in shown_after(told, desk, seen)
 
 
 @pytest.mark.parametrize("change", [
@@ -312,7 +314,7 @@ def test_what_was_answered_is_closed_again(end, told, take, desk, seen):
 
 def test_a_recall_waits_until_they_have_seen_it(told, desk, take, client, seen):
     take(told, "revoke")
-    assert "Called back" in day_of(desk)[0].title
+    assert day_of(desk)[0].rows[0].number == told.reference
     client.force_login(desk)
     assert told.reference in client.get(reverse("referrals:received")).content.decode()
     url = reverse("referrals:recall_seen", args=[told.pk])

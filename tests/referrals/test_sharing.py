@@ -11,10 +11,11 @@ from carecase.assessments.models import (
     NeedsAssessment,
 )
 from carecase.cases.models import LegalStay
+from carecase.casework.history import changes
 from carecase.people.models import Guardian, IdentityPaper, Person, Phone
 from carecase.workflow.acts import act
 from referrals import sharing
-from referrals.models import CATEGORY, Field
+from referrals.models import CATEGORY, Attachment, Field, Referral
 from tests.referrals.conftest import fresh
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +24,8 @@ pytestmark = pytest.mark.django_db
 MARKS = {
     Field.NAMES: "Yamileth Marcanombre",
     Field.CALLED: "Marcapodo",
-    Field.SEX: "<dd>Woman</dd>",
-    Field.GENDER: "Non-binary",
+    Field.SEX: "<dd>Mujer</dd>",
+    Field.GENDER: "No binario",
     Field.AGE: "<dd>47</dd>",
     Field.BORN: "marca de las lluvias",
     Field.CITIZENSHIPS: "Mongolia",
@@ -32,13 +33,13 @@ MARKS = {
     Field.PAPERS: "MARCA-PASAPORTE",
     Field.GUARDIAN: "Marcatutora",
     Field.SAFE_CONTACT: "+50688887777",
-    Field.NEEDS: "housing: Urgent",
+    Field.NEEDS: "vivienda: Urgente",
     Field.WISHES: "marcadeseo",
     Field.HEALTH_NEEDS: "marcasalud",
     Field.WHAT_HAPPENED: "marcahistoria",
     Field.FEARS: "marcamiedo",
     Field.LEGAL_STAY: "MARCA-EXPEDIENTE",
-    Field.IDENTIFICATION: "Possible trafficking",
+    Field.IDENTIFICATION: "Posible trata",
     Field.LAST_RESIDENCE: "Marcapueblo",
     Field.ENTRY: "marcaentrada",
     Field.DESTINATION: "Marcadestino",
@@ -73,7 +74,7 @@ def marked(open_case, case_manager):
             HealthNeeds(case=case, needs=needs, health_words=MARKS[Field.HEALTH_NEEDS]),
             ExploitationFacts(case=case, told=MARKS[Field.WHAT_HAPPENED]),
             InterviewCareView(case=case, fears=MARKS[Field.FEARS], not_again="MARCA-NUNCA"),
-            LegalStay(case=case, status="interim_humanitarian", number=MARKS[Field.LEGAL_STAY], issued_on="2026-01-01"),
+            LegalStay(case=case, status="none", number=MARKS[Field.LEGAL_STAY], issued_on="2026-01-01"),
             Identification(case=case, status="possible", due_at="2026-12-01T00:00Z", dated_on="2026-01-01",
                            age_standing="adult", palermo_result="not_assessed"),
         ):  # fmt: skip
@@ -160,3 +161,11 @@ def test_the_snapshot_is_sealed(sent):
     referral = sent(fields=["names"])
     stored = type(referral).objects.filter(pk=referral.pk).values_list("snapshot", flat=True).get()
     assert stored.stored.startswith("v1:")
+
+
+def test_the_history_says_what_was_ticked_and_not_what_stood_there(marked, sent):
+    referral = sent(fields=["health_needs"], papers=["D1"])
+    lines = changes(Referral, referral.history.first(), None, ["fields", "snapshot", "gone_since"])
+    lines += changes(Attachment, referral.attachments.get().history.first(), None, ["sealed_pdf", "sha256"])
+    [line] = lines
+    assert str(Field.HEALTH_NEEDS.label) in line

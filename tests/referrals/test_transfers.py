@@ -11,10 +11,11 @@ from carecase.cases.models import Case, CaseNote, Grant, HealthNote, Task
 from carecase.people.models import Person, PersonLanguage, Phone, SamePerson
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Blocked, Forbidden
+from referrals import guards
 from referrals.forms import ReferralForm
 from referrals.models import Kind, Referral, State
 from referrals.steps import referring
-from tests.referrals.conftest import EVERYTHING, fresh
+from tests.referrals.conftest import EVERYTHING, fresh, says
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +101,7 @@ def test_the_sender_keeps_a_stub_and_nothing_else(
     for url in (open_case.get_absolute_url(), referral.get_absolute_url()):
         assert client.get(url).status_code == 404
     html = client.get(reverse("referrals:handed_over", args=[referral.pk])).content.decode()
-    for told in (open_case.number, str(their_team[1]), str(their_team[0].organisation), "Open"):
+    for told in (open_case.number, str(their_team[1]), str(their_team[0].organisation)):
         assert told in html
     assert "Control médico" not in html
     client.force_login(stranger)
@@ -128,7 +129,7 @@ def test_of_two_transfers_the_first_that_is_accepted_counts(transfer, their_team
 
 def test_what_was_handed_over_is_not_called_back(transfer, their_team, take):
     referral = take(transfer(their_team[0]), "take_on", by=their_team[1])
-    with pytest.raises(Blocked, match="handed over"):
+    with pytest.raises(Blocked, match=says(guards.the_case_was_not_handed_over)):
         take(referral, "revoke", by=their_team[1])
 
 
@@ -136,7 +137,7 @@ def test_a_closed_case_is_not_handed_over(transfer, their_team, open_case, take)
     referral = transfer(their_team[0])
     closed = {"state": "closed", "closed_at": timezone.now(), "closure_reason": "goals_met"}
     Case.objects.filter(pk=open_case.pk).update(**closed)
-    with pytest.raises(Blocked, match="closed"):
+    with pytest.raises(Blocked, match=says(guards.the_case_can_be_handed_over)):
         take(referral, "take_on", by=their_team[1])
 
 
@@ -146,7 +147,7 @@ def test_a_closed_case_is_not_handed_over(transfer, their_team, open_case, take)
 def test_another_reason_than_the_law_does_not_carry_a_transfer(draft, their_team, case_manager, take):
     word = {"without_consent_because": "Mejor allá", "without_consent_by": case_manager, "ground": "other"}
     referral = take(draft(kind=Kind.TRANSFER, receiving_unit=their_team[0], **word), "offer")
-    with pytest.raises(Blocked, match="consent or on the law"):
+    with pytest.raises(Blocked, match=says(guards.a_transfer_rests_on_consent_or_law)):
         take(referral, "send")
 
 
@@ -159,7 +160,7 @@ def test_the_law_carries_it(transfer, their_team, case_manager, open_case, take)
 def test_a_consent_for_another_partner_does_not_cover_it(draft, agreed, their_team, clinic, take):
     consent = agreed(categories=EVERYTHING, organisation=clinic.organisation)
     referral = take(draft(kind=Kind.TRANSFER, receiving_unit=their_team[0], consent=consent), "offer")
-    with pytest.raises(Blocked, match="names this partner"):
+    with pytest.raises(Blocked, match=says(guards.consent_or_a_named_reason)):
         take(referral, "send")
 
 
@@ -172,7 +173,7 @@ def test_a_consent_may_name_the_partner_in_words(partner, draft, agreed, their_t
 def test_a_colleague_is_given_a_case_not_sent_it(draft, agreed, colleague, team, take):
     consent, lawyer = agreed(categories=EVERYTHING), colleague("leo", Role.CASE_MANAGER, team)
     referral = take(draft(kind=Kind.TRANSFER, receiving_user=lawyer, consent=consent), "offer")
-    with pytest.raises(Blocked, match="another team"):
+    with pytest.raises(Blocked, match=says(guards.a_transfer_goes_to_another_team)):
         take(referral, "send")
 
 
@@ -242,7 +243,7 @@ def test_what_has_no_place_of_its_own_stands_in_a_note_health_apart(transfer, te
 def test_who_it_is_about_is_told_across_a_border(draft, agreed, team_abroad, take):
     consent = agreed(categories=EVERYTHING, organisation=team_abroad[0].organisation)
     referral = draft(kind=Kind.TRANSFER, receiving_unit=team_abroad[0], consent=consent, fields=["age"])
-    with pytest.raises(Blocked, match="Tick the name"):
+    with pytest.raises(Blocked, match=says(guards.a_transfer_says_whom_it_is_about)):
         take(referral, "offer", "send")
 
 
@@ -250,7 +251,7 @@ def test_one_open_case_per_person_and_country_is_said_clearly(transfer, team_abr
     unit, pilar = team_abroad
     take(transfer(unit, fields=IDENTITY), "take_on", by=pilar)
     again = transfer(unit, fields=IDENTITY)
-    with pytest.raises(Blocked, match="open case in your country"):
+    with pytest.raises(Blocked, match=says(guards.no_other_case_is_open)):
         take(again, "take_on", by=pilar)
 
 
