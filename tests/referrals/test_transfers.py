@@ -1,17 +1,20 @@
 """A case changes hands when the receiver accepts, and not before; across a border a new one begins."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from carecase.access.roles import Role
 from carecase.assessments.models import HealthNeeds, NeedsAssessment
-from carecase.cases.actions import add_to_team, take_case
+from carecase.cases.actions import add_to_team, take_case, withdraw_consent
 from carecase.cases.models import Case, CaseNote, Grant, HealthNote, Task
 from carecase.people.models import Person, PersonLanguage, Phone, SamePerson
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Blocked, Forbidden
 from referrals import guards
+from referrals.actions import end_without_success, revoke_resting_on
 from referrals.forms import ReferralForm
 from referrals.models import Kind, Referral, State
 from referrals.steps import referring
@@ -104,6 +107,7 @@ def test_the_sender_keeps_a_stub_and_nothing_else(
     for told in (open_case.number, str(their_team[1]), str(their_team[0].organisation)):
         assert told in html
     assert "Control médico" not in html
+    assert reverse("referrals:handed_over", args=[referral.pk]) in client.get("/").content.decode()
     client.force_login(stranger)
     assert client.get(reverse("referrals:handed_over", args=[referral.pk])).status_code == 404
 
@@ -131,6 +135,28 @@ def test_what_was_handed_over_is_not_called_back(transfer, their_team, take):
     referral = take(transfer(their_team[0]), "take_on", by=their_team[1])
     with pytest.raises(Blocked, match=says(guards.the_case_was_not_handed_over)):
         take(referral, "revoke", by=their_team[1])
+    for step in ("give_up", "report_failure"):
+        with pytest.raises(Blocked, match=says(guards.the_case_was_not_handed_over)):
+            end_without_success(referral, "other", by=their_team[1], step=step)
+
+
+def test_consent_taken_back_later_does_not_bring_the_case_back(transfer, their_team, open_case, take):
+    unit, paula = their_team
+    referral = take(transfer(unit), "take_on", by=paula)
+    consent = fresh(referral.consent)
+    with act(paula, "withdraw_consent", consent.case):
+        withdraw_consent(consent, by=paula)
+        revoke_resting_on(consent, by=paula)
+    assert fresh(referral).state == State.ACCEPTED
+    assert fresh(open_case).unit == unit
+
+
+def test_a_day_that_is_past_is_no_day_to_share_until(draft, agreed, their_team, take):
+    consent = agreed(categories=EVERYTHING, organisation=their_team[0].organisation)
+    past = timezone.localdate() - timedelta(days=1)
+    referral = take(draft(receiving_unit=their_team[0], consent=consent, share_until=past), "offer")
+    with pytest.raises(Blocked, match=says(guards.it_has_not_run_out)):
+        take(referral, "send")
 
 
 def test_a_closed_case_is_not_handed_over(transfer, their_team, open_case, take):
