@@ -131,7 +131,7 @@ def complete(referral, by):
     source=[State.DRAFT, State.OFFERED, *ASKED, State.ACCEPTED],
     target=State.NOT_SUCCESSFUL,
     permission=Permission.REFER,
-    guards=[guards.reason_is_chosen],
+    guards=[guards.reason_is_chosen, guards.the_case_was_not_handed_over],
 )
 def give_up(referral, by):
     """It could not be done, or did not help. What is done instead stands beside the reason."""
@@ -239,7 +239,7 @@ def finish(referral, by):
     source=[*ASKED, State.ACCEPTED],
     target=State.NOT_SUCCESSFUL,
     permission=Permission.ANSWER_REFERRAL,
-    guards=[guards.reason_is_chosen],
+    guards=[guards.reason_is_chosen, guards.the_case_was_not_handed_over],
 )
 def report_failure(referral, by):
     """Choose why. Those who asked look for another way; what was shared is closed again."""

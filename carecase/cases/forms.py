@@ -89,7 +89,17 @@ class TaskForm(RecordForm):
 
 class ConsentForm(RecordForm):
     permission = Permission.RECORD_CONSENT
-    plain = ("how", "organisation", "partner", "categories", "valid_until", "deferred_because", "ask_again_at", "occurred_at", "told")
+    plain = (
+        "how",
+        "organisation",
+        "partner",
+        "categories",
+        "valid_until",
+        "deferred_because",
+        "ask_again_at",
+        "occurred_at",
+        "told",
+    )
     expected = ("by",)
     sections_of = (
         (_("What was asked, and the answer"), ["kind", "given", "by", "how", "language", "told"]),

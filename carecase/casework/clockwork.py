@@ -144,4 +144,11 @@ def expire_referrals(by, now):
 
 
 EVERY_MINUTE = (release_reservations, revert_returns, follow_absences)
-ONCE_A_DAY = (expire_referrals, warn_of_expiring_stays, ask_expired_consents_again, keep_ages, expire_vouchers, give_back_places)
+ONCE_A_DAY = (
+    expire_referrals,
+    warn_of_expiring_stays,
+    ask_expired_consents_again,
+    keep_ages,
+    expire_vouchers,
+    give_back_places,
+)

@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalreferral',
             name='kind',
-            field=models.CharField(choices=[('referral', 'Referral: the case stays with us'), ('transfer', 'Transfer: the case is theirs once they accept'), ('information_request', 'Request for information'), ('case_request', 'Request to be given a case')], default='referral', max_length=20, verbose_name='what it is'),
+            field=models.CharField(choices=[('referral', 'Referral: who sends it keeps the case'), ('transfer', 'Transfer: who accepts it takes the case over'), ('information_request', 'Request for information'), ('case_request', 'Request to be given a case')], default='referral', max_length=20, verbose_name='what it is'),
         ),
         migrations.AddField(
             model_name='historicalreferral',
@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='referral',
             name='kind',
-            field=models.CharField(choices=[('referral', 'Referral: the case stays with us'), ('transfer', 'Transfer: the case is theirs once they accept'), ('information_request', 'Request for information'), ('case_request', 'Request to be given a case')], default='referral', max_length=20, verbose_name='what it is'),
+            field=models.CharField(choices=[('referral', 'Referral: who sends it keeps the case'), ('transfer', 'Transfer: who accepts it takes the case over'), ('information_request', 'Request for information'), ('case_request', 'Request to be given a case')], default='referral', max_length=20, verbose_name='what it is'),
         ),
         migrations.AddField(
             model_name='referral',

@@ -9,8 +9,8 @@ from carecase.cases.models import Consent
 class Kind(models.TextChoices):
     """With a referral the case stays ours; with a transfer it is theirs from the moment they accept (C11)."""
 
-    REFERRAL = "referral", _("Referral: the case stays with us")
-    TRANSFER = "transfer", _("Transfer: the case is theirs once they accept")
+    REFERRAL = "referral", _("Referral: who sends it keeps the case")
+    TRANSFER = "transfer", _("Transfer: who accepts it takes the case over")
     INFORMATION_REQUEST = "information_request", _("Request for information")
     CASE_REQUEST = "case_request", _("Request to be given a case")
 

@@ -78,7 +78,7 @@ class ReceivedReferral(LoginRequiredMixin, View):
                 "sections": sharing.sections(sharing.shared(referral)),
                 "attachments": referral.attachments.all(),
                 "steps": answers(referral, user),
-                "may_fail": referring["report_failure"].open_for(referral),
+                "may_fail": not was_handed_over(referral),
                 "form": form or WordsForm(initial={"feedback": referral.feedback}),
             }
         elif referral.state in ANSWERED:

@@ -13,12 +13,12 @@ from carecase.cases.views import EditCaseRecord
 from carecase.workflow.engine import Blocked, Forbidden
 from carecase.workflow.views import TakeStep, must, must_somewhere, visible_or_404
 from referrals import actions, sharing
-from referrals.views.downloads import pdf_of
 from referrals.forms import OutcomeForm
 from referrals.handing_over import was_handed_over
 from referrals.models import Attachment, Referral
 from referrals.steps import referring
 from referrals.timeline import timeline
+from referrals.views.downloads import pdf_of
 from services_catalog.agreed import called, is_uuid
 from services_catalog.models import ProviderService, ServiceType
 

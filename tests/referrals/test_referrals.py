@@ -18,43 +18,9 @@ from carecase.workflow.models import StateChange
 from referrals import actions, sections, standing
 from referrals.models import Onward, Referral, State
 from referrals.steps import referring
+from tests.referrals.conftest import fresh
 
 pytestmark = pytest.mark.django_db
-
-
-def fresh(row):
-    return type(row).objects.get(pk=row.pk)
-
-
-@pytest.fixture
-def consent(open_case, case_manager):
-    """To share needs with a clinic, until the end of next year."""
-    until = timezone.localdate() + datetime.timedelta(days=400)
-    details = {"kind": "data_share", "given": "yes", "by": "self", "how": "oral", "partner": "Clínica Sur"}
-    with act(case_manager, "consent", open_case) as doing:
-        return doing.save(Consent(case=open_case, categories=["needs", "contact"], valid_until=until, **details))
-
-
-@pytest.fixture
-def draft(open_case, case_manager):
-    """Make a referral: `draft(onward=Onward.ASYLUM, consent=consent)`."""
-
-    def make(**details):
-        usual = {"to_name": "Clínica Sur", "text": "Control médico", "channel": "letter"}
-        with act(case_manager, "refer", open_case) as doing:
-            return doing.save(Referral(case=open_case, **usual | details))
-
-    return make
-
-
-@pytest.fixture
-def take(case_manager):
-    def steps_of(referral, *names, by=case_manager):
-        for name in names:
-            referral = referring[name](referral, by=by, reason="porque sí")
-        return referral
-
-    return steps_of
 
 
 def test_it_is_offered_sent_accepted_and_done(draft, consent, take):

@@ -5,7 +5,17 @@ queries however many cases there are.
 """
 
 from carecase.access.permissions import Permission
-from carecase.casework.my_day import bills, cases, catalogue, houses, interpreting, people, referrals, returns, watching
+from carecase.casework.my_day import (
+    bills,
+    cases,
+    catalogue,
+    houses,
+    interpreting,
+    people,
+    referrals,
+    returns,
+    watching,
+)
 
 DAY = (
     (Permission.SEE_HOUSE, houses.blocks),
@@ -17,6 +27,7 @@ DAY = (
     (Permission.WRITE_HEALTH_NOTE, interpreting.health_appointments),
     (Permission.WRITE_LEGAL_NOTE, interpreting.legal_appointments),
     (Permission.ANSWER_REFERRAL, referrals.blocks),
+    (Permission.TRANSFER_CASE, referrals.handed_over),
     (Permission.ANSWER_INTERPRETER_REQUEST, interpreting.requests),
     (Permission.REGISTER_PEOPLE, cases.registered),
     (Permission.READ_AUDIT, watching.blocks),

@@ -1,10 +1,16 @@
-"""The day of who answers referrals: what was called back, and what waits for an answer. Numbers, nobody behind them."""
+"""The day of who answers referrals: what was called back, and what waits for an answer. Nobody is named."""
 
+from datetime import timedelta
+
+from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carecase.casework.my_day.block import SHOWN, Block, Row, counted
-from referrals.models import ASKED, Referral
+from referrals.models import ASKED, Referral, State
+
+LATELY = timedelta(days=30)
 
 
 def blocks(user):
@@ -21,6 +27,17 @@ def blocks(user):
         empty=_("No referral waits for your answer."),
         link=(_("Referrals received"), reverse("referrals:received")),
     )
+
+
+def handed_over(user):
+    """Cases her team handed over lately: who answers for them now."""
+    since = timezone.now() - LATELY
+    gone = Referral.objects.sent_by(user).filter(kind=Referral.Kind.TRANSFER, responded_at__gte=since)
+    gone = gone.filter(state__in=(State.ACCEPTED, State.DONE)).exclude(case__unit=F("sender_unit"), their_case=None)
+    first = gone.select_related("case", "receiving_unit__organisation").order_by("-responded_at")[:SHOWN]
+    rows = [Row(each.to, reverse("referrals:handed_over", args=[each.pk]), each.case.number) for each in first]
+    if rows:
+        yield Block(_("Handed over lately"), counted(gone), rows)
 
 
 def row(referral, due_at=None):
