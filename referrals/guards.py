@@ -42,7 +42,7 @@ def request_is_clear(referral):
 
 @guard(_("Say how it is sent."), done=_("It says how it is sent."), fix=change_page)
 def way_of_sending_is_named(referral):
-    return bool(referral.channel or referral.answers_here)
+    return bool(referral.channel or referral.answers_here or referral.partner_id)
 
 
 @guard(
@@ -63,8 +63,8 @@ def it_has_not_run_out(referral):
 
 @guard(
     _(
-        "A package cannot be sealed for this partner now: keys of both sides, agreed by two people, and a protocol that "
-        "is in force and covers what is shared are needed."
+        "A package cannot be sealed for this partner now. It needs keys of both sides that two people compared, "
+        "and a protocol in force that covers what is shared."
     ),
     done=_("The package can be sealed for this partner."),
     fix=change_page,

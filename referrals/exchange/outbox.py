@@ -111,6 +111,7 @@ def note(pk, answer, by):
 
 
 def send_again(package, doing):
-    """They asked again for what had been answered: our answer was lost on the way."""
-    package.delivered_at, package.next_try_at = None, timezone.now()
-    doing.save(package)
+    """Once more: our answer was lost on the way, or what they refused can be taken in now."""
+    if package.acknowledged_at is None and package.dropped_at is None:
+        package.delivered_at, package.refused_at, package.next_try_at = None, None, timezone.now()
+        doing.save(package)

@@ -12,8 +12,10 @@ from referrals.models import IncomingReferral, Outcome, PackageKind
 
 def answer(incoming, step, *, by, words="", outcome=""):
     """A step of the receiving side with what is said along: the words and, where it failed, why."""
-    if outcome and outcome not in Outcome.values:
+    if step == "report_failure" and outcome not in Outcome.values:
         raise block(_("Choose why it came to nothing."))
+    if step == "turn_down" and not words.strip():
+        raise block(_("Write the reason."))
     with act(by, step, incoming) as doing:
         incoming = IncomingReferral.objects.select_for_update(of=("self",)).get(pk=incoming.pk)
         allow(by, Permission.ANSWER_REFERRAL, incoming, step)

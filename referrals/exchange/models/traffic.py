@@ -106,6 +106,10 @@ class IncomingReferral(StatefulModel, Record):
         ordering = ["-recorded_at"]
         constraints = [
             models.CheckConstraint(
+                condition=~Q(state=IncomingState.NOT_SUCCESSFUL) | ~Q(outcome=""),
+                name="what_came_to_nothing_elsewhere_says_why",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=IncomingState.REVOKED) | Q(emptied_at__isnull=False),
                 name="what_is_recalled_is_closed",
             ),

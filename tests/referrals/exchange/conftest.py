@@ -41,7 +41,10 @@ def desk(colleague, theirs):
 def keepers(colleague, organisation, theirs):
     """Two administrators of each side."""
     ours = [colleague(name, Role.ADMINISTRATOR, organisation=organisation) for name in ("ada", "alba")]
-    return {organisation: ours, theirs: [colleague(name, Role.ADMINISTRATOR, organisation=theirs) for name in ("bo", "bea")]}
+    return {
+        organisation: ours,
+        theirs: [colleague(name, Role.ADMINISTRATOR, organisation=theirs) for name in ("bo", "bea")],
+    }
 
 
 @pytest.fixture
@@ -136,7 +139,9 @@ def arrive(system):
     seen = set()
 
     def all_of_it():
-        while waiting := Outgoing.objects.exclude(pk__in=seen).exclude(dropped_at__isnull=False).order_by("recorded_at"):
+        while (
+            waiting := Outgoing.objects.exclude(pk__in=seen).exclude(dropped_at__isnull=False).order_by("recorded_at")
+        ):
             for package in list(waiting):
                 seen.add(package.pk)
                 take_in(package.envelope.encode(), by=system)

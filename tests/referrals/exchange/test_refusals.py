@@ -108,7 +108,9 @@ def test_what_is_no_package(own_keys, system, raw):
     expect(Why.NOT_A_PACKAGE, raw, system)
 
 
-@pytest.mark.parametrize("recipients", [[{}], [{"header": 1}], [{"header": {"kid": [1]}}], [{"header": {"kid": "a\0"}}]])
+@pytest.mark.parametrize(
+    "recipients", [[{}], [{"header": 1}], [{"header": {"kid": [1]}}], [{"header": {"kid": "a\0"}}]]
+)
 def test_recipients_that_are_none(own_keys, system, recipients):
     expect(Why.WRONG_RECIPIENT, {"recipients": recipients}, system)
 
@@ -160,6 +162,7 @@ def test_no_signature(forged, theirs, system, monkeypatch):
 
 def test_a_signature_that_says_it_is_none(forged, system, monkeypatch):
     """{"alg":"none"} with the number of a key we know."""
+
     def unsigned(header, text, key, algorithms):
         parts = [json.dumps({"alg": "none", "kid": header["kid"]}), text]
         return ".".join(urlsafe_b64encode(part.encode()).decode().rstrip("=") for part in parts) + "."
@@ -186,7 +189,8 @@ def test_what_does_not_follow_the_agreed_form(forged, system, change):
 
 
 @pytest.mark.parametrize(
-    "shared", [{"sex": "7"}, {"strange": 1}, {"called": "x" * 81}, {"languages": [{"language": "spa"}]}, {"names": 1}, 5]
+    "shared",
+    [{"sex": "7"}, {"strange": 1}, {"called": "x" * 81}, {"languages": [{"language": "spa"}]}, {"names": 1}, 5],
 )
 def test_fields_that_no_carecase_would_send(forged, system, shared):
     htcds = {
