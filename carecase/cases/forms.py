@@ -236,16 +236,21 @@ class AuthorityNoticeForm(RecordForm):
 
 class InterpreterRequestForm(RecordForm):
     permission = Permission.REQUEST_INTERPRETER
-    plain = ("variety", "met", "met_at", "met_by", "occurred_at")
+    plain = ("variety", "excluded_names", "met", "met_at", "met_by", "occurred_at")
     past = ("met_at",)
     sections_of = (
-        (_("What is needed"), ["language", "variety", "purpose", "sex", "wanted_at"]),
-        (_("How it was met"), ["met", "met_at", "met_by"]),
+        (_("What is needed"), ["language", "variety", "purpose", "mode", "urgent", "wanted_at", "minutes"]),
+        (_("What she or he wishes"), ["sex", "community", "excluded_names"]),
+        (_("How it was met, if it already was"), ["met", "met_at", "met_by"]),
     )
 
     class Meta:
         model = InterpreterRequest
-        fields = ["language", "variety", "purpose", "sex", "wanted_at", "met", "met_at", "met_by"]
+        fields = [
+            "language", "variety", "purpose", "mode", "urgent", "wanted_at", "minutes", "sex", "community",
+            "excluded_names", "met", "met_at", "met_by",
+        ]  # fmt: skip
+        widgets = {"excluded_names": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -12,6 +12,9 @@ from carecase.access.models import User
 from carecase.cases.actions import look_for
 from carecase.cases.clocks import due, end_of_day, open_task
 from carecase.cases.models import OPEN_STATES, Absence, Case, Consent, LegalStay, Task
+from carecase.casework.interpreting import take
+from carecase.interpreters import actions as bookings
+from carecase.interpreters.steps import lapse
 from carecase.jurisdictions.pack import add_months
 from carecase.people import ages
 from carecase.plans import vouchers
@@ -137,6 +140,12 @@ def expire_vouchers(by, now):
     vouchers.expire_vouchers(in_portions(Voucher.objects.run_out(timezone.localdate(now))), by=by)
 
 
+def ask_next_interpreters(by, now):
+    """An offer that nobody answered in time goes to the next who fits (cascade)."""
+    for booking in in_portions(bookings.lapsed(now)):
+        take(lapse, booking, by=by)
+
+
 def give_back_places(by, now):
     lodging.give_back_places(by=by)
 
@@ -155,7 +164,13 @@ def close_what_came(by, now):
     keys.forget_run_out(by=by)
 
 
-EVERY_MINUTE = (release_reservations, revert_returns, follow_absences, deliver_packages)
+EVERY_MINUTE = (
+    release_reservations,
+    revert_returns,
+    follow_absences,
+    ask_next_interpreters,
+    deliver_packages,
+)
 ONCE_A_DAY = (
     close_what_came,
     expire_referrals,

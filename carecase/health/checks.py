@@ -7,6 +7,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from carecase.audit import triggers
+from carecase.interpreters import overlap
 from carecase.workflow.models import Heartbeat
 
 TICK_MAY_BE_LATE_BY = timedelta(minutes=5)
@@ -32,6 +33,11 @@ def append_only():
     return f"{len(missing)} triggers missing" if missing else ""
 
 
+def never_twice():
+    """No interpreter and no room in two places at once."""
+    return ", ".join(f"{name} missing" for name in overlap.missing())
+
+
 def tick():
     last = Heartbeat.objects.filter(name="tick").values_list("at", flat=True).first()
     if last is None:
@@ -39,7 +45,13 @@ def tick():
     return f"last ran {last.isoformat(timespec='seconds')}" if timezone.now() - last > TICK_MAY_BE_LATE_BY else ""
 
 
-CHECKS = {"database": database, "migrations": migrations, "append_only": append_only, "tick": tick}
+CHECKS = {
+    "database": database,
+    "migrations": migrations,
+    "append_only": append_only,
+    "never_twice": never_twice,
+    "tick": tick,
+}
 
 
 def run():

@@ -36,6 +36,8 @@ class Language:
     name_es: str
     autonym: str
     group: str
+    family: str
+    macrolanguage: str
     countries: tuple
 
     def name_in(self, language):
@@ -61,6 +63,8 @@ def _language(row):
         name_es=row["name_es"],
         autonym=row["autonym"],
         group=row["group"],
+        family=row["family"],
+        macrolanguage=row["macrolanguage"],
         countries=tuple(filter(None, row["rcm_countries"].split(";"))),
     )
 
@@ -80,6 +84,23 @@ def language(code):
 def name(code):
     """Its name in the language of the reader."""
     return language(code).name_in(cldr.active_language())
+
+
+@cache
+def related(code):
+    """Codes of languages near this one: of the same macrolanguage, or an indigenous language of the same family.
+
+    Near is not the same: who speaks one may understand little of the other, and that has to be tried.
+    """
+    own = language(code)
+    return frozenset(other.code for other in known().values() if other.code != code and _near(own, other))
+
+
+def _near(one, other):
+    if one.macrolanguage and one.macrolanguage == other.macrolanguage:
+        return True
+    indigenous = all(each.group.startswith("indigenous") for each in (one, other))
+    return bool(indigenous and one.family and one.family == other.family)
 
 
 _lazy_name = lazy(name, str)

@@ -45,7 +45,7 @@ def send(address, envelope):
     """The answer of the other side, or None where there is none yet and it is to be tried again."""
     if not is_allowed(address):
         return None
-    parts, connection = urlsplit(address), connect(address)
+    parts, connection = urlsplit(address), line_to(address)
     try:
         path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
         connection.request("POST", path, envelope.encode(), {"Content-Type": MEDIA_TYPE})
@@ -58,7 +58,7 @@ def send(address, envelope):
     return understood(response.status, body)
 
 
-def connect(address):
+def line_to(address):
     parts = urlsplit(address)
     if parts.scheme == "http":
         return HTTPConnection(parts.hostname, parts.port, timeout=SECONDS)

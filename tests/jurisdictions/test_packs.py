@@ -304,7 +304,6 @@ def test_every_slip_is_told_at_once(own_packs):
 
 # Clocks and values that nothing reads yet, and the part of the product that will.
 READ_LATER = {
-    "interpreter_in_person": "the interpreter bank",
     "interim_assistance": "the status route of integration",
     "temporary_permit": "the status route of integration",
     "reflection_longest": "the status route of integration",

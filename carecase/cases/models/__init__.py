@@ -4,7 +4,7 @@ from carecase.cases.models.case import OPEN_STATES, Case, Encounter, Episode, Gr
 from carecase.cases.models.closure import Closure
 from carecase.cases.models.concern import Concern, Separation
 from carecase.cases.models.consent import Consent, RightsTalk
-from carecase.cases.models.contact import AuthorityNotice, ContactAttempt, InterpreterRequest
+from carecase.cases.models.contact import AuthorityNotice, ContactAttempt, InterpreterRequest, RefusedInterpreter
 from carecase.cases.models.fear import Fear
 from carecase.cases.models.incident import GroupIncident
 from carecase.cases.models.notes import CaseNote, HealthNote, LegalNote, NoteBase, OperationsNote
@@ -34,6 +34,7 @@ __all__ = [
     "LegalStay",
     "NoteBase",
     "OperationsNote",
+    "RefusedInterpreter",
     "RightsTalk",
     "RiskLevel",
     "Separation",

@@ -1,5 +1,8 @@
 """Who was spoken to, or tried to be reached, and through whom."""
 
+from datetime import timedelta
+
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -7,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from carecase.access.data_classes import DataClass, Retention
 from carecase.cases.models.case import Case
+from carecase.interpreters.models import Booking, Interpreter, Mode
+from carecase.interpreters.need import CommunityWish
 from carecase.jurisdictions import languages
 from carecase.jurisdictions.fields import CountryField, LanguageField
 from carecase.sealing.fields import SealedField
@@ -66,6 +71,7 @@ class InterpreterRequest(Record):
         CONSENT = "consent", _("Consent and rights")
         HEALTH = "health", _("Health")
         LEGAL = "legal", _("Legal advice")
+        POLICE = "police", _("Police or prosecution")
         EVERYDAY = "everyday", _("Everyday matters")
 
     class Sex(models.TextChoices):
@@ -91,7 +97,26 @@ class InterpreterRequest(Record):
     variety = models.CharField(_("variety or place"), max_length=80, blank=True)
     purpose = models.CharField(_("for what"), max_length=12, choices=Purpose)
     sex = models.CharField(_("her or his wish"), max_length=6, choices=Sex, default=Sex.NO_PREFERENCE)
+    community = models.CharField(
+        _("her or his wish about community"),
+        max_length=9,
+        choices=CommunityWish,
+        default=CommunityWish.NO_PREFERENCE,
+    )
+    excluded_names = SealedField(
+        _("whom she or he does not want"),
+        default="",
+        blank=True,
+        max_length=300,
+        help_text=_("Names, one per line."),
+    )
+    mode = models.CharField(_("how"), max_length=10, choices=Mode, default=Mode.PHONE)
+    urgent = models.BooleanField(_("urgent: within the hour"), default=False)
     wanted_at = models.DateTimeField(_("wanted for"), default=timezone.now)
+    minutes = models.PositiveSmallIntegerField(
+        _("for how many minutes"), default=60, validators=[MinValueValidator(5), MaxValueValidator(720)]
+    )
+    booking = models.ForeignKey(Booking, models.PROTECT, null=True, editable=False, related_name="+")
     met = models.CharField(_("how it was met"), max_length=16, choices=Met, blank=True)
     met_at = models.DateTimeField(_("met on"), null=True, blank=True)
     met_by = models.ForeignKey(
@@ -116,6 +141,36 @@ class InterpreterRequest(Record):
 
     def __str__(self):
         return languages.name(self.language)
+
+    @property
+    def ends_at(self):
+        return self.wanted_at + timedelta(minutes=self.minutes)
+
+    @property
+    def due_at(self):
+        """When somebody should have been found: the clock of the request (F), and never after the hour itself."""
+        if not self.urgent and self.mode != Mode.IN_PERSON:
+            return self.wanted_at
+        clock = "interpreter_urgent" if self.urgent else "interpreter_in_person"
+        return min(self.wanted_at, self.case.pack.due(clock, self.recorded_at))
+
+
+class RefusedInterpreter(Record):
+    """The person prefers another interpreter from now on. No reason is owed."""
+
+    data_class = DataClass.OPERATIONS
+    retention = Retention.CASE
+    visible_through = "case"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="refused_interpreters")
+    interpreter = models.ForeignKey(Interpreter, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("interpreter whom the person does not want")
+        constraints = [models.UniqueConstraint(fields=["case", "interpreter"], name="an_interpreter_is_refused_once")]
+
+    def __str__(self):
+        return str(self.interpreter)
 
 
 class ContactAttempt(Record):

@@ -1,8 +1,9 @@
 """The interpreter bank: who interprets what, when they can, where rooms are, and what was booked. Nobody in care."""
 
 from carecase.interpreters.models.bank import Interpreter, InterpreterLanguage, Mode, Tie
-from carecase.interpreters.models.booking import Booking, CalendarFeed, ExpertAssignment, State, Topic
-from carecase.interpreters.models.times import Availability, AvailabilityException, Room, RoomHours
+from carecase.interpreters.models.booking import Booking, CalendarFeed, ExpertAssignment, Topic
+from carecase.interpreters.models.times import Availability, AvailabilityException, Room, RoomHours, Weekday
+from carecase.interpreters.states import State
 
 __all__ = [
     "Availability",
@@ -18,4 +19,5 @@ __all__ = [
     "State",
     "Tie",
     "Topic",
+    "Weekday",
 ]

@@ -1,8 +1,10 @@
 """What was booked: an hour, a language, a mode and a class of topic. Never a name, a case or a house."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -12,15 +14,20 @@ from carecase.access.data_classes import DataClass, Retention
 from carecase.access.models import Unit
 from carecase.access.roles import Role
 from carecase.documents.numbers import new_number
+from carecase.interpreters import overlap
 from carecase.interpreters.models.bank import Interpreter, Mode
 from carecase.interpreters.models.times import Room
 from carecase.interpreters.querysets import BookingQuerySet
+from carecase.interpreters.states import HOLDING, OPEN, State
 from carecase.jurisdictions import languages, zones
 from carecase.jurisdictions.currencies import Currency
 from carecase.jurisdictions.fields import CountryField, LanguageField
 from carecase.sealing.fields import SealedField
+from carecase.workflow.engine import Blocked, Check
 from carecase.workflow.fields import StateField, StatefulModel
 from carecase.workflow.records import Record
+
+CENT = Decimal("0.01")
 
 
 class Topic(models.TextChoices):
@@ -33,26 +40,6 @@ class Topic(models.TextChoices):
     CHILD = "child", _("With a child")
     LEGAL = "legal", _("Legal advice or asylum")
     POLICE = "police", _("Police or prosecution")
-
-
-class State(models.TextChoices):
-    REQUESTED = "requested", _("Requested")
-    OFFERED = "offered", _("Offered, no answer yet")
-    ACCEPTED = "accepted", _("Accepted")
-    CONFIRMED = "confirmed", _("Confirmed")
-    DONE = "done", _("Done")
-    DECLINED = "declined", _("Not accepted")
-    LAPSED = "lapsed", _("Not answered in time")
-    CONFLICT = "conflict", _("Conflict declared")
-    REFUSED = "refused", _("The person prefers another one")
-    CANCELLED = "cancelled", _("Cancelled")
-    NO_SHOW = "no_show", _("Did not come")
-
-
-#: These take the interpreter's time and the room; no two of one interpreter or room overlap (a constraint).
-HOLDING = (State.OFFERED, State.ACCEPTED, State.CONFIRMED, State.DONE)
-#: Something is still expected from somebody.
-OPEN = (State.REQUESTED, State.OFFERED, State.ACCEPTED, State.CONFIRMED)
 
 
 class Booking(StatefulModel, Record):
@@ -132,7 +119,7 @@ class Booking(StatefulModel, Record):
             models.Index(fields=["interpreter", "busy_from"], name="booking_by_interpreter"),
             models.Index(fields=["room", "begins_at"], name="booking_by_room"),
             models.Index(fields=["unit", "begins_at"], name="booking_by_unit"),
-            models.Index(fields=["state", "answer_by"], name="booking_by_answer"),
+            models.Index(fields=["answer_by"], condition=Q(state=State.OFFERED), name="booking_by_answer"),
             models.Index(fields=["asked_for"], name="booking_by_request"),
         ]
 
@@ -144,6 +131,27 @@ class Booking(StatefulModel, Record):
 
     def url_args(self):
         return [self.pk]
+
+    def save(self, *args, **kwargs):
+        """Two people who book the same hour at once: the second reads that it is taken."""
+        try:
+            with transaction.atomic():  # PostgreSQL gives up the whole transaction otherwise
+                super().save(*args, **kwargs)
+        except IntegrityError as error:
+            if not overlap.is_taken(error):
+                raise
+            raise Blocked([Check(False, _("Somebody has booked this time already. Choose another."))]) from error
+
+    @property
+    def is_open(self):
+        return self.state in OPEN
+
+    def charge(self):
+        """What the minutes cost by the price agreed with the interpreter, if there is one."""
+        price = self.interpreter.price
+        if price is not None and self.minutes is not None:
+            self.fee = (price * self.minutes / 60).quantize(CENT)
+            self.currency = self.interpreter.currency
 
     @property
     def language_in_words(self):

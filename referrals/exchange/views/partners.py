@@ -107,14 +107,14 @@ class NewPartner(ForKeepers):
         if not (form.is_valid() & given.is_valid()):
             return self.page(form, given, status=422)
         try:
-            partner = self.save(form, given)
+            partner = self.write(form, given)
         except (Blocked, IntegrityError):
             form.add_error("org_id", _("This partner is known already."))
             return self.page(form, given, status=409)
         messages.success(request, _("Saved."))
         return redirect(partner)
 
-    def save(self, form, given):
+    def write(self, form, given):
         with act(self.request.user, "keep_partner") as doing:
             form.instance.added_by = self.request.user
             partner = form.save()
