@@ -22,6 +22,7 @@ from carecase.plans.models import Voucher
 from carecase.shelter import actions as shelter
 from carecase.shelter import lodging
 from carecase.workflow.acts import act
+from referrals import actions as referrals
 from repatriation import actions as repatriation
 
 AT_ONCE = 200  # rows read per query; a job goes on until nothing is left
@@ -147,5 +148,16 @@ def give_back_places(by, now):
     lodging.give_back_places(by=by)
 
 
+def expire_referrals(by, now):
+    referrals.expire_lapsed(by=by)
+
+
 EVERY_MINUTE = (release_reservations, revert_returns, follow_absences, ask_next_interpreters)
-ONCE_A_DAY = (warn_of_expiring_stays, ask_expired_consents_again, keep_ages, expire_vouchers, give_back_places)
+ONCE_A_DAY = (
+    expire_referrals,
+    warn_of_expiring_stays,
+    ask_expired_consents_again,
+    keep_ages,
+    expire_vouchers,
+    give_back_places,
+)

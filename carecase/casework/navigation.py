@@ -18,6 +18,7 @@ ITEMS = (
     (_("Log for several"), "plans:group_log", Permission.LOG_SERVICE),
     (_("Bills of providers"), "plans:bills", Permission.RECONCILE_BILLS),
     (_("Returns"), "repatriation:plans", Permission.PREPARE_RETURN),
+    (_("Referrals received"), "referrals:received", Permission.ANSWER_REFERRAL),
     (_("Interpreter requests"), "casework:interpreter_requests", Permission.ANSWER_INTERPRETER_REQUEST),
     (_("Figures"), "reports:index", Permission.SEE_STATISTICS),
     (_("Exchange rates"), "reports:rates", Permission.ENTER_RATES),

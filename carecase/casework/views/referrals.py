@@ -1,0 +1,21 @@
+"""The answer to a referral, where a new case may begin with it: what is owed to the person begins in the same act."""
+
+from django.urls import path
+
+from carecase.casework.registration import begin_where_it_was_taken_over
+from carecase.workflow.acts import act
+from referrals.views.receiving import AnswerReferral
+
+
+class AnswerAndBegin(AnswerReferral):
+    def take(self, subject, reason):
+        with act(self.request.user, self.step.name, subject, reason=reason) as doing:
+            referral = super().take(subject, reason)
+            if self.step.name == "take_on" and referral.their_case_id:
+                begin_where_it_was_taken_over(referral.their_case, doing)
+        return referral
+
+
+referral_patterns = [
+    path("referrals/received/<uuid:pk>/answer/<slug:step>/", AnswerAndBegin.as_view(), name="answer_referral"),
+]
