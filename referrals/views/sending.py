@@ -13,6 +13,7 @@ from carecase.cases.views import EditCaseRecord
 from carecase.workflow.engine import Blocked, Forbidden
 from carecase.workflow.views import TakeStep, must, must_somewhere, visible_or_404
 from referrals import actions, sharing
+from referrals.documents import RecallLetter, ReferralLetter
 from referrals.forms import OutcomeForm
 from referrals.handing_over import was_handed_over
 from referrals.models import Attachment, Referral
@@ -69,6 +70,7 @@ class ReferralPage(LoginRequiredMixin, View):
             "may_give_up": any(step.name == ON_ITS_OWN_PAGE for step in steps),
             "open_checks": steps[0].blockers(referral) if steps else [],
             "may_change": request.user.has_perm(Permission.REFER, referral),
+            "may_print": ReferralLetter.fits(referral) or RecallLetter.fits(referral),
             "timeline": timeline(referral, of_sender=True),
             "attachments": referral.attachments.all(),
             "may_close": request.user.has_perm(Permission.CLOSE_CASE, referral.case),
