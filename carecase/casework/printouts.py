@@ -12,7 +12,7 @@ from carecase.documents.models import IssuedPaper, declare_void, enter
 from carecase.documents.press import render
 from carecase.plans.documents import VoucherPaper
 from carecase.workflow.acts import act
-from referrals.documents import RecallLetter, ReferralLetter
+from referrals.letters import RecallLetter, ReferralLetter
 
 PRINTOUTS = (
     (GroupList, Permission.REGISTER_PEOPLE),

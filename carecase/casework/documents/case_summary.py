@@ -54,7 +54,7 @@ def condition(paper):
         return [(_("Assessment of the situation"), _("Decided") if decided else _("Still open"))]
     rows = [*fields(Field.IDENTIFICATION)(paper), (_("What it is about"), assessed.track_of(paper.subject).label)]
     if decision is not None:
-        rows += [(_("Decided by"), decision.body), (_("On"), day(decision.dated_on, paper.language))]
+        rows += [(_("Decided by"), decision.body), (_("Date of the decision"), day(decision.dated_on, paper.language))]
     return rows
 
 
@@ -62,10 +62,10 @@ def risk(paper):
     latest = assessed.latest_risk(paper.subject)
     if latest is None:
         return []
-    again = day(latest.again_at.date(), paper.language) if latest.again_at else ""
+    again = day(latest.again_at, paper.language) if latest.again_at else ""
     return [
         (_("Level"), latest.get_in_force_display()),
-        (_("Assessed on"), day(latest.at.date(), paper.language)),
+        (_("Assessed on"), day(latest.at, paper.language)),
         (_("Her or his own view"), latest.person_view),
         (_("What is done about it"), latest.mitigation),
         (_("Assess again by"), again),
@@ -90,7 +90,7 @@ def services(paper, model=ServiceLog):
     """What was given and when; neither where nor by whom, for a place can be a house."""
     given = model.objects.visible_to(paper.reader).filter(case=paper.subject).order_by("-given_at")
     return [
-        (day(row.given_at.date(), paper.language), sharing.joined(row.service_type, row.get_outcome_display()))
+        (day(row.given_at, paper.language), sharing.joined(row.service_type, row.get_outcome_display()))
         for row in given.select_related("service_type", "key")[:SHOWN]
     ]
 
@@ -112,7 +112,7 @@ def referred(paper):
     rows = Referral.objects.visible_to(paper.reader).filter(case=paper.subject)
     related = rows.select_related("key", "service", "receiving_unit__organisation", "receiving_user", "organisation")
     return [
-        (row.to or "—", sharing.joined(row.service, row.get_state_display(), day(row.at.date(), paper.language)))
+        (row.to or "—", sharing.joined(row.service, row.get_state_display(), day(row.at, paper.language)))
         for row in related[:SHOWN]
     ]
 
@@ -190,7 +190,7 @@ class CaseSummary(Paper):
 
     def facts(self, writer):
         case = self.subject
-        opened = day(case.opened_at.date(), self.language)
+        opened = day(case.opened_at, self.language)
         return [
             (_("Case"), case.number),
             (_("In care since"), opened),
@@ -202,7 +202,7 @@ class NeutralSummary(CaseSummary):
     """The copy that may be found: without the words that harm, or it is not printed."""
 
     code = "D15-N"
-    title = _("Summary")
+    title = _("Case summary in neutral words")
     purpose = _("A copy without words that can harm, for papers that travel or lie about.")
     file_word = "sintesis"
     neutral = True

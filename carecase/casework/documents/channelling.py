@@ -93,7 +93,7 @@ class ChannellingRecord(Paper):
         if not notices:
             yield writer.facts([(_("Day, hour, how, who answered"), "")])
             return
-        head = (_("When"), _("How"), _("Number or name reached"), _("Answer"), _("Told by"))
+        head = (_("When"), _("How"), _("Number or name reached"), _("What they answered"), _("Told by"))
         with speaking(self.language):
             rows = [self.notice(each) for each in notices]
         yield writer.table(head, rows, (22, 12, 26, 22, 18))

@@ -26,7 +26,7 @@ class GroupListInFull(GroupList):
     columns = (
         MARK,
         NUMBER,
-        (_("Names"), "names", 22),
+        (_("Given and family names"), "names", 22),
         (_("Sex"), "sex", 8),
         (_("Age group"), "age", 9),
         (_("Language"), "language", 14),

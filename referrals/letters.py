@@ -6,6 +6,7 @@ It is carried by the person or by the post, so it bears no word that harms, and 
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from reportlab.platypus import KeepTogether, Spacer
 
 from carecase.documents import look, neutral
@@ -38,9 +39,9 @@ class Letter(Paper):
         referral = self.subject
         return [
             (_("To"), referral.to),
-            (_("From"), referral.sender),
+            (pgettext_lazy("letter", "From"), referral.sender),
             (_("Reference"), referral.reference),
-            (_("Date"), day(self.printed_at.date(), self.language)),
+            (_("Date"), day(self.printed_at, self.language)),
         ]
 
     def slip(self, writer, title, boxes, rows):
@@ -52,7 +53,7 @@ class Letter(Paper):
             writer.facts([(_("Reference"), self.subject.reference), (_("To"), self.subject.sender)]),
             Spacer(1, look.GAP / 3),
             *writer.boxes(boxes),
-            writer.facts([(label, "") for label in rows], padding=3),
+            writer.facts([(label, "") for label in rows], padding=6),
         ]
         return KeepTogether(part)
 
@@ -117,7 +118,7 @@ class ReferralLetter(Letter):
         """The day of the consent and nothing of what it says; or the ground that a named person answers for."""
         referral = self.subject
         if referral.consent_covers_it:
-            agreed = day(referral.consent.at.date(), self.language)
+            agreed = day(referral.consent.at, self.language)
             return str(_("Consent given on %(day)s")) % {"day": agreed}
         return str(referral.get_ground_display() or _("A duty that needs no consent"))
 
@@ -149,7 +150,7 @@ class RecallLetter(Letter):
         return referral.sent_at is not None and referral.state in (State.REVOKED, State.EXPIRED)
 
     def write(self, writer):
-        sent = day(self.subject.sent_at.date(), self.language)
+        sent = day(self.subject.sent_at, self.language)
         yield writer.title(self.title)
         yield writer.facts(self.addressed())
         yield Spacer(1, look.GAP / 2)
