@@ -13,9 +13,9 @@ from carecase.cases.views import EditCaseRecord
 from carecase.workflow.engine import Blocked, Forbidden
 from carecase.workflow.views import TakeStep, must, must_somewhere, visible_or_404
 from referrals import actions, sharing
-from referrals.letters import RecallLetter, ReferralLetter
 from referrals.forms import OutcomeForm
 from referrals.handing_over import was_handed_over
+from referrals.letters import RecallLetter, ReferralLetter
 from referrals.models import Attachment, Referral
 from referrals.steps import referring
 from referrals.timeline import timeline
