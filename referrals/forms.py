@@ -14,6 +14,7 @@ from referrals.models import Field, Kind, Outcome, Referral, State
 from referrals.querysets import ANSWERING
 
 BEFORE_SENDING = (State.DRAFT, State.OFFERED)
+RECIPIENTS = ("receiving_unit", "receiving_user", "partner", "to_name")
 
 
 def answering_units(case):
@@ -36,7 +37,17 @@ class ReferralForm(RecordForm):
     sections_of = (
         (
             _("To whom, and for what"),
-            ["kind", "receiving_unit", "receiving_user", "to_name", "to_kind", "country", "service", "text"],
+            [
+                "kind",
+                "receiving_unit",
+                "receiving_user",
+                "partner",
+                "to_name",
+                "to_kind",
+                "country",
+                "service",
+                "text",
+            ],
         ),
         (_("Why and how soon"), ["reason", "onward", "urgency"]),
         (
@@ -49,9 +60,9 @@ class ReferralForm(RecordForm):
     class Meta:
         model = Referral
         fields = [
-            "kind", "receiving_unit", "receiving_user", "to_name", "to_kind", "country", "service", "text", "reason",
-            "onward", "urgency", "fields", "papers", "consent", "ground", "without_consent_because", "share_until",
-            "channel", "accompanied", "accompanied_by",
+            "kind", "receiving_unit", "receiving_user", "partner", "to_name", "to_kind", "country", "service", "text",
+            "reason", "onward", "urgency", "fields", "papers", "consent", "ground", "without_consent_because",
+            "share_until", "channel", "accompanied", "accompanied_by",
         ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
@@ -60,6 +71,9 @@ class ReferralForm(RecordForm):
         self.fields["receiving_unit"].queryset = answering_units(case)
         self.fields["receiving_unit"].label_from_instance = lambda unit: f"{unit.organisation} · {unit}"
         self.fields["receiving_user"].queryset = answering_colleagues(case, self.by)
+        self.fields["partner"].queryset = case.organisation.partners.all()
+        by_hand = [(code, label) for code, label in self.fields["channel"].choices if code != Referral.Channel.PACKAGE]
+        self.fields["channel"].choices = by_hand
         consents = case.consents.filter(kind=Consent.Kind.DATA_SHARE, withdrawn_at__isnull=True)
         self.fields["consent"].queryset = consents.select_related("organisation", "key")
         self.fields["consent"].label_from_instance = called
@@ -99,11 +113,13 @@ class ReferralForm(RecordForm):
         return cleaned
 
     def check_recipient(self, cleaned):
-        named = [name for name in ("receiving_unit", "receiving_user", "to_name") if cleaned.get(name)]
-        if not named and not {"receiving_unit", "receiving_user", "to_name"} & set(self.errors):
+        named = [name for name in RECIPIENTS if cleaned.get(name)]
+        if not named and not set(RECIPIENTS) & set(self.errors):
             self.add_error("to_name", _("Say to whom."))
         if len(named) > 1:
-            self.add_error(named[1], _("Choose one: a team, a colleague, or somebody outside in words."))
+            self.add_error(
+                named[1], _("Choose one: a team, a colleague, a partner elsewhere, or somebody outside in words.")
+            )
 
     def check_ground(self, cleaned):
         because, ground = cleaned.get("without_consent_because"), cleaned.get("ground")
@@ -128,7 +144,7 @@ class ReferralForm(RecordForm):
 
     def as_asked(self, cleaned):
         """The referral as it is written now, to be asked what it needs."""
-        names = ("receiving_unit", "receiving_user", "to_name", "fields", "papers")
+        names = (*RECIPIENTS, "fields", "papers")
         asked = Referral(case=self.parent, sender_unit=self.parent.unit, **{name: cleaned[name] for name in names})
         asked.organisation = asked.receiving_organisation()
         return asked
@@ -139,6 +155,8 @@ class ReferralForm(RecordForm):
             self.instance.without_consent_by = self.by if overridden else None
         if "consent" in self.changed_data and "share_until" not in self.changed_data:
             self.instance.share_until = None  # the new consent says until when
+        if self.instance.partner_id:
+            self.instance.channel = Referral.Channel.PACKAGE
         super().write(doing)
 
 

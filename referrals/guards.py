@@ -42,7 +42,7 @@ def request_is_clear(referral):
 
 @guard(_("Say how it is sent."), done=_("It says how it is sent."), fix=change_page)
 def way_of_sending_is_named(referral):
-    return bool(referral.channel or referral.answers_here)
+    return bool(referral.channel or referral.answers_here or referral.partner_id)
 
 
 @guard(
@@ -59,6 +59,22 @@ def consent_or_a_named_reason(referral):
 )
 def it_has_not_run_out(referral):
     return not referral.has_run_out
+
+
+@guard(
+    _(
+        "A package cannot be sealed for this partner now. It needs keys of both sides that two people compared, "
+        "and a protocol in force that covers what is shared."
+    ),
+    done=_("The package can be sealed for this partner."),
+    fix=change_page,
+    when=lambda referral: referral.partner_id is not None,
+)
+def the_package_can_be_sealed(referral):
+    partner = referral.partner
+    has_keys = partner.organisation.exchange_keys.current().exists() and partner.trusted_keys is not None
+    agreed = partner.protocol_holds and referral.shares <= set(partner.agreed_scope)
+    return has_keys and agreed and partner.organisation_id == referral.sender_unit.organisation_id
 
 
 # --- transfers ------------------------------------------------------------------------------------------------------
@@ -92,7 +108,7 @@ def a_transfer_goes_to_another_team(referral):
     _("Tick the name or the name used: who begins a case must know for whom."),
     done=_("It says whom it is about."),
     fix=change_page,
-    when=lambda referral: referral.is_transfer and referral.crosses_a_border,
+    when=lambda referral: referral.is_transfer and bool(referral.crosses_a_border or referral.partner_id),
 )
 def a_transfer_says_whom_it_is_about(referral):
     return bool({Field.NAMES, Field.CALLED} & set(referral.fields))

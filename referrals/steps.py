@@ -12,7 +12,11 @@ from carecase.cases.models import Task
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Forbidden, Workflow
 from referrals import guards, handing_over, papers, sharing
+from referrals.exchange import outbox
+from referrals.exchange.steps import receiving
 from referrals.models import Kind, Referral, State
+
+__all__ = ["receiving", "referring"]  # the second: what came from another installation
 
 referring = Workflow(Referral)
 
@@ -43,6 +47,7 @@ def offer(referral, by):
     guards.a_transfer_goes_to_another_team,
     guards.the_case_can_be_handed_over,
     guards.a_transfer_says_whom_it_is_about,
+    guards.the_package_can_be_sealed,
 ])  # fmt: skip
 def send(referral, by):
     """The person agrees, and the other side is asked. What they learn is kept as it is at this moment."""
@@ -51,6 +56,9 @@ def send(referral, by):
     referral.sent_at, referral.sent_by = timezone.now(), by
     referral.snapshot = sharing.taken(referral)
     papers.attach(referral, by)
+    if referral.partner_id:
+        with act(by, "send_package", referral) as doing:
+            outbox.post(referral, doing)
     remind(referral, by, Task.Kind.REFERRAL_ANSWER, referral.acknowledgement_due_at)
 
 
@@ -129,6 +137,43 @@ def give_up(referral, by):
     """It could not be done, or did not help. What is done instead stands beside the reason."""
     forget(referral, by)
     handing_over.close_the_file(referral, by)
+
+
+# --- what another installation answers by a package ---------------------------------------------------------------
+
+
+@referring.step(_("Their system has it"), source=State.SENT, target=State.RECEIVED, permission=None)
+def note_arrival(referral, by):
+    """The package has arrived. The answer is still to come."""
+    forget(referral, by)
+    remind(referral, by, Task.Kind.REFERRAL_ANSWER, referral.answer_due_at)
+
+
+@referring.step(_("They accepted"), source=ASKED, target=State.ACCEPTED, permission=None)
+def note_acceptance(referral, by):
+    """The other side takes it on."""
+    answered(referral, by)
+    expect_meeting(referral, by)
+
+
+@referring.step(_("They did not accept"), source=ASKED, target=State.REJECTED, permission=None)
+def note_rejection(referral, by):
+    """What they said stands with the referral, so that another way can be found."""
+    answered(referral, by)
+
+
+@referring.step(_("They say it is done"), source=[*ASKED, State.ACCEPTED], target=State.DONE, permission=None)
+def note_completion(referral, by):
+    """The person was received and got what was asked for."""
+    forget(referral, by)
+
+
+@referring.step(
+    _("They could not do it"), source=[*ASKED, State.ACCEPTED], target=State.NOT_SUCCESSFUL, permission=None
+)
+def note_failure(referral, by):
+    """Their reason stands with the referral."""
+    forget(referral, by)
 
 
 # --- what those who work here answer themselves -----------------------------------------------------------------
@@ -270,7 +315,10 @@ def end_sharing(referral, by, letter=True):
     """Whoever read it reads nothing more; those outside are told by letter."""
     forget(referral, by)
     handing_over.close_the_file(referral, by)
-    if letter and referral.sent_at and not referral.answers_here:
+    if referral.partner_id and referral.sent_at:
+        with act(by, "recall_package", referral) as doing:
+            outbox.recall(referral, doing)
+    elif letter and referral.sent_at and not referral.answers_here:
         remind(referral, by, Task.Kind.RECALL_LETTER, timezone.now())
 
 

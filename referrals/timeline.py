@@ -9,6 +9,8 @@ from referrals.models import State
 from referrals.steps import referring
 
 SHOWN = 50
+#: What a partner in another installation answered.
+BY_PACKAGE = {"note_arrival", "note_acceptance", "note_rejection", "note_completion", "note_failure"}
 
 
 def timeline(referral, *, of_sender):
@@ -27,6 +29,8 @@ def timeline(referral, *, of_sender):
 
 def side_of(change, referral):
     step = referring.get(change.step)
+    if change.step in BY_PACKAGE:
+        return referral.to
     if step is None or step.permission is None:
         return _("by itself")
     return referral.to if step.permission == Permission.ANSWER_REFERRAL else referral.sender

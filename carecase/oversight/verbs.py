@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from carecase.integration.steps import integrating
 from carecase.plans.steps import vouchering
-from referrals.steps import referring
+from referrals.steps import receiving, referring
 from repatriation.steps import returning
 
 WORDS = {
@@ -123,6 +123,24 @@ WORDS = {
     "take_over_case": gettext_lazy("Take over a case"),
     "acknowledge_recall": gettext_lazy("Confirm that a recall was seen"),
     "answer_referral": gettext_lazy("Answer a referral"),
+    # between installations
+    "receive_package": gettext_lazy("Take in a package of another installation"),
+    "send_package": gettext_lazy("Send a package to another installation"),
+    "take_package": gettext_lazy("Take a package out as a file"),
+    "recall_package": gettext_lazy("Call back what went to another installation"),
+    "view_incoming_referrals": gettext_lazy("List referrals from other installations"),
+    "view_incoming_referral": gettext_lazy("Read a referral from another installation"),
+    "begin_from_elsewhere": gettext_lazy("Begin a case with what another installation sent"),
+    "say_to_partner": gettext_lazy("Write back to another installation"),
+    "close_incoming": gettext_lazy("Close what came from another installation"),
+    "view_partners": gettext_lazy("Look at the partners in other installations"),
+    "keep_partner": gettext_lazy("Write down a partner in another installation"),
+    "add_partner_keys": gettext_lazy("Add keys of a partner"),
+    "compare_partner_keys": gettext_lazy("Compare the fingerprint of a partner's keys"),
+    "revoke_partner_keys": gettext_lazy("Revoke keys of a partner"),
+    "make_exchange_keys": gettext_lazy("Make keys of one's own organisation"),
+    "revoke_exchange_keys": gettext_lazy("Revoke keys of one's own organisation"),
+    "forget_exchange_keys": gettext_lazy("Destroy keys that have run out"),
     # the house
     "set_up_house": gettext_lazy("Set up a house"),
     "view_board": gettext_lazy("Look at the board of the house"),
@@ -196,6 +214,7 @@ WORDS = {
 }
 WORKFLOWS = (
     referring,
+    receiving,
     returning,
     integrating,
     vouchering,

@@ -88,7 +88,11 @@ class TakeStep(LoginRequiredMixin, View):
             "ready": not self.step.blockers(subject),
             "reason": reason,
         }
-        return render(self.request, self.template_name, context, status=status)
+        return render(self.request, self.template_name, context | self.more(), status=status)
+
+    def more(self):
+        """What a page of its own shows besides."""
+        return {}
 
 
 class EditRecord(LoginRequiredMixin, View):

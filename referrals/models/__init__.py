@@ -20,6 +20,16 @@ from referrals.models.vocabulary import (
     State,
 )
 
+# Last: they stand on the referral above.
+from referrals.exchange.models.keys import OwnKeys, Partner, PartnerKeys  # isort: skip
+from referrals.exchange.models.traffic import (  # isort: skip
+    Arrived,
+    IncomingContent,
+    IncomingReferral,
+    Outgoing,
+    PackageKind,
+)
+
 __all__ = [
     "ASKED",
     "CATEGORY",
@@ -29,13 +39,21 @@ __all__ = [
     "TOLD_BY_PAPER",
     "WAS_OFFERED",
     "WITH_THEM",
+    "Arrived",
     "Attachment",
     "Field",
     "Ground",
+    "IncomingContent",
+    "IncomingReferral",
     "Kind",
     "Onward",
     "Outcome",
+    "Outgoing",
+    "OwnKeys",
+    "PackageKind",
     "PaperCode",
+    "Partner",
+    "PartnerKeys",
     "Referral",
     "State",
 ]

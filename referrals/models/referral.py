@@ -21,6 +21,7 @@ from carecase.sealing.fields import SealedField, SealedJSONField
 from carecase.workflow.codes import CodesField
 from carecase.workflow.fields import StateField, StatefulModel
 from carecase.workflow.records import Record
+from referrals.exchange.models.keys import Partner
 from referrals.models.vocabulary import (
     ASKED,
     CATEGORY,
@@ -67,6 +68,7 @@ class Referral(StatefulModel, Record):
         IN_PERSON = "in_person", _("In person, with the person")
         PHONE = "phone", _("By phone")
         MESSAGE = "message", _("By secure message")
+        PACKAGE = "package", _("By sealed package, to another installation")
 
     #: Hours until an answer is due: the referral_priority crosswalk.
     HOURS = {Urgency.EMERGENCY: 24, Urgency.URGENT: 72, Urgency.NORMAL: 336}
@@ -100,6 +102,14 @@ class Referral(StatefulModel, Record):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="referrals", editable=False
     )  # of the team or colleague who receives it
+    partner = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals",
+        verbose_name=_("to a partner in another installation"),
+    )
     to_name = SealedField(_("or to whom, in words"), default="", blank=True, max_length=200)
     to_kind = models.CharField(_("kind of organisation"), max_length=40, choices=Organisation.Kind, blank=True)
     country = CountryField(_("in which country"), blank=True)
@@ -170,6 +180,10 @@ class Referral(StatefulModel, Record):
                 name="a_referral_has_one_recipient",
             ),
             models.CheckConstraint(
+                condition=Q(partner__isnull=True) | Q(receiving_unit__isnull=True, receiving_user__isnull=True),
+                name="a_partner_elsewhere_is_the_one_recipient",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=State.NOT_SUCCESSFUL) | ~Q(outcome=""), name="what_came_to_nothing_says_why"
             ),
         ]
@@ -214,6 +228,8 @@ class Referral(StatefulModel, Record):
         unit = self.receiving_unit
         if unit is not None:
             return unit.name if unit.kind == Unit.Kind.HOUSE else f"{unit.organisation} · {unit}"
+        if self.partner_id:
+            return str(self.partner)
         return str(self.organisation) if self.organisation_id else self.to_name
 
     @property
@@ -307,7 +323,8 @@ class Referral(StatefulModel, Record):
         """What the receiver may be called in a consent."""
         here = [str(self.organisation)] if self.organisation_id else []
         unit = [str(self.receiving_unit)] if self.receiving_unit_id else []
-        return [name for name in (*here, *unit, self.to_name) if name]
+        elsewhere = [str(self.partner)] if self.partner_id else []
+        return [name for name in (*here, *unit, *elsewhere, self.to_name) if name]
 
     @property
     def has_run_out(self):

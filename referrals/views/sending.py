@@ -31,6 +31,7 @@ WAY = [
     ((State.ACCEPTED, State.REJECTED), State.ACCEPTED.label),
     (State.DONE, State.DONE.label),
 ]
+PACKAGES_SHOWN = 20
 #: Taken on a page of its own, since more is asked than a reason.
 ON_ITS_OWN_PAGE = "give_up"
 
@@ -73,6 +74,7 @@ class ReferralPage(LoginRequiredMixin, View):
             "may_print": ReferralLetter.fits(referral) or RecallLetter.fits(referral),
             "timeline": timeline(referral, of_sender=True),
             "attachments": referral.attachments.all(),
+            "packages": referral.packages.select_related("partner")[:PACKAGES_SHOWN],
             "may_close": request.user.has_perm(Permission.CLOSE_CASE, referral.case),
             "to_be_closed": was_handed_over(referral) and referral.case.is_open and not moved(referral),
         }

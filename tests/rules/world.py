@@ -29,7 +29,9 @@ from carecase.shelter.models import Bed, RoomKind
 from carecase.website.manual import load_manual
 from carecase.workflow.acts import act
 from carecase.workflow.records import Record
-from referrals.models import Attachment, Referral
+from referrals.exchange import envelope
+from referrals.exchange import keys as exchange_keys
+from referrals.models import Attachment, IncomingReferral, Outgoing, Partner, PartnerKeys, Referral
 from services_catalog.actions import load_service_types
 from services_catalog.hsds import types
 from services_catalog.models import (
@@ -67,6 +69,12 @@ ROWS = {
         "other": lambda world: max(world.people(), key=lambda person: person.pk),
     },
     "shelter.AllocationOverride": {"rules": ["full"]},
+    "interpreters.Availability": {"ends": datetime.time(13)},
+    "interpreters.Interpreter": {"user": lambda world: world.members[Role.INTERPRETER]},
+    "interpreters.RoomHours": {"ends": datetime.time(13)},
+    "interpreters.Booking": {"begins_at": NOW, "ends_at": LATER, "busy_from": NOW, "busy_until": LATER},
+    "referrals.IncomingReferral": {"unit": lambda world: world.home.team},
+    "referrals.Outgoing": {"referral": lambda world: world.row(Referral)},
     "referrals.Attachment": {"sealed_pdf": "JVBERg==", "sha256": sha256(b"%PDF").hexdigest()},
 }
 
@@ -79,6 +87,11 @@ RECORD_OF = {
     "referrals:preview": Referral,
     "referrals:give_up": Referral,
     "referrals:sent_paper": Referral,
+    **dict.fromkeys(("exchange:partner", "exchange:partner_change"), Partner),
+    **dict.fromkeys(("exchange:compare", "exchange:revoke"), PartnerKeys),
+    **dict.fromkeys(("exchange:jwks", "exchange:own_keys"), Organisation),
+    **dict.fromkeys(("exchange:package", "exchange:send_again"), Outgoing),
+    **dict.fromkeys(("exchange:incoming_one", "casework:answer_incoming"), IncomingReferral),
     **{f"keeping:{page}": Provider for page in ("entry", "send", "confirm", "publish", "send_back")},
     "keeping:proposal": TypeProposal,
     "plans:voucher_step": Voucher,
@@ -120,7 +133,7 @@ class World:
         known = (self.case, self.case.person, self.incident, self.house, self.stay, self.bed)
         self.open_kitchen = self.published_provider()
         self.rows = {type(record): record for record in known}
-        self.rows |= self.catalogued() | self.catalogue()
+        self.rows |= self.catalogued() | self.catalogue() | self.partnered()
         self.received = self.sent_referral()
         given = {"kind": Referral.Kind.TRANSFER, "state": Referral.State.ACCEPTED, "responded_at": NOW}
         self.handed_over = self.sent_referral(**given)
@@ -135,6 +148,16 @@ class World:
             paper = ROWS["referrals.Attachment"] | {"document": "D1", "paper_number": "x"}
             referral.paper = doing.save(Attachment(referral=referral, **paper))
         return referral
+
+    def partnered(self):
+        """An organisation of another installation, and keys of both sides."""
+        keeper, home, today = self.members[Role.ADMINISTRATOR], self.home.organisation, timezone.localdate()
+        exchange_keys.make(home, by=keeper)
+        agreed = {"agreed_on": today, "agreed_until": today + datetime.timedelta(days=90)}
+        known = {"name": "Casa del Norte", "country": "PA", "org_id": "x", "desk": self.home.team, "added_by": keeper}
+        partner = Partner.objects.create(organisation=home, **known, **agreed)
+        public = {use: pair[1] for use, pair in zip(("signing", "encryption"), envelope.new_pair(), strict=True)}
+        return {Organisation: home, Partner: partner, PartnerKeys: exchange_keys.add(partner, public, by=keeper)}
 
     def catalogued(self):
         """Rows that nobody in care stands behind: a provider, what it gives, at which price, and its bill."""
@@ -243,6 +266,7 @@ class World:
             "country": self.home.organisation.country.lower(),
             "need": "food-bed",
             "provider": self.open_kitchen.pk,
+            "what": "make",
             "kind": "provider",
             "slug": "identification",
             "version": 1,

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0003_alter_membership_role'),
-        ('cases', '0006_alter_grant_role_alter_historicalgrant_role'),
+        ('cases', '0006_interpreters_are_booked'),
     ]
 
     operations = [
