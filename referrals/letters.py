@@ -38,7 +38,7 @@ class Letter(Paper):
     def addressed(self):
         referral = self.subject
         return [
-            (_("To"), referral.to),
+            (pgettext_lazy("letter", "To"), referral.to),
             (pgettext_lazy("letter", "From"), referral.sender),
             (_("Reference"), referral.reference),
             (_("Date"), day(self.printed_at, self.language)),
@@ -50,7 +50,9 @@ class Letter(Paper):
             CutHere(),
             writer.heading(title),
             writer.paragraph(_("Cut along the line and send this part back."), look.NOTE),
-            writer.facts([(_("Reference"), self.subject.reference), (_("To"), self.subject.sender)]),
+            writer.facts(
+                [(_("Reference"), self.subject.reference), (pgettext_lazy("letter", "To"), self.subject.sender)]
+            ),
             Spacer(1, look.GAP / 3),
             *writer.boxes(boxes),
             writer.facts([(label, "") for label in rows], padding=6),
