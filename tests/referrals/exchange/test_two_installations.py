@@ -43,12 +43,14 @@ class Side:
 
 @pytest.fixture
 def sides(tmp_path):
-    """Both are prepared as `make run` prepares one, and know each other's keys."""
+    """Both have tables and reference rows, keys of their own to seal with, and know each other's public keys."""
     first, second = tmp_path / "one", tmp_path / "two"
     first.mkdir()
-    subprocess.run(["sh", "deploy/prepare"], cwd=ROOT, env=environment(first), check=True, capture_output=True)
+    at_once = environment(first, DJANGO_SETTINGS_MODULE="tests.referrals.exchange.unmigrated")
+    for what in (["migrate", "--run-syncdb", "-v0"], ["createcachetable"], ["load_reference"]):
+        subprocess.run([sys.executable, "manage.py", *what], cwd=ROOT, env=at_once, check=True, capture_output=True)
     shutil.copytree(first, second)
-    (second / "dev-keys").unlink(missing_ok=True)  # it makes its own
+    (second / "dev-keys").unlink()  # it makes its own
     with serving(first) as one, serving(second) as two:
         ours, theirs = Side(first, one), Side(second, two)
         about_us = ours.run("settle", name="Casa Sur", country="CR")
