@@ -27,6 +27,7 @@ DAY = (
     (Permission.WRITE_HEALTH_NOTE, interpreting.health_appointments),
     (Permission.WRITE_LEGAL_NOTE, interpreting.legal_appointments),
     (Permission.ANSWER_REFERRAL, referrals.blocks),
+    (Permission.ANSWER_REFERRAL, referrals.from_elsewhere),
     (Permission.TRANSFER_CASE, referrals.handed_over),
     (Permission.ANSWER_INTERPRETER_REQUEST, interpreting.requests),
     (Permission.INTERPRET, interpreting.own_hours),
