@@ -29,6 +29,7 @@ urlpatterns += [
     path("", include("carecase.shelter.urls")),
     path("", include("carecase.plans.urls")),
     path("", include("carecase.assessments.urls")),
+    path("", include("carecase.interpreters.urls")),
     path("", include("carecase.cases.urls")),
     path("", include("carecase.casework.urls")),
     path("", include("carecase.oversight.urls")),

@@ -21,6 +21,8 @@ ITEMS = (
     (_("Referrals received"), "referrals:received", Permission.ANSWER_REFERRAL),
     (_("From other installations"), "exchange:incoming", Permission.ANSWER_REFERRAL),
     (_("Interpreter requests"), "casework:interpreter_requests", Permission.ANSWER_INTERPRETER_REQUEST),
+    (_("Calendar of interpreters"), "interpreters:calendar", Permission.KEEP_INTERPRETER_BANK),
+    (_("My calendar"), "interpreters:calendar", Permission.INTERPRET),
     (_("Figures"), "reports:index", Permission.SEE_STATISTICS),
     (_("Partners elsewhere"), "exchange:partners", Permission.KEEP_PARTNER_KEYS),
     (_("Exchange rates"), "reports:rates", Permission.ENTER_RATES),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from carecase.casework.steps import care
 from carecase.casework.views import case, interpreting, lists, own_account
+from carecase.casework.views.bookings import booking_patterns
 from carecase.casework.views.identity import identity_patterns
 from carecase.casework.views.printing import printing_patterns
 from carecase.casework.views.referrals import referral_patterns
@@ -15,6 +16,7 @@ urlpatterns = [
     path("search/", lists.Search.as_view(), name="search"),
     path("tasks/", lists.Tasks.as_view(), name="tasks"),
     path("interpreter-requests/", interpreting.Requests.as_view(), name="interpreter_requests"),
+    *booking_patterns,
     path("incidents/", lists.Incidents.as_view(), name="incidents"),
     *registration_patterns,
     *identity_patterns,

@@ -68,6 +68,8 @@ COLLEAGUES = {
     "andres": ("Andrés Montealegre", Role.LEGAL_ADVISER, "claro", "spa eng"),
     "camila": ("Camila Ureña", Role.REPATRIATION_COORDINATOR, "claro", "spa"),
     "nuria": ("Nuria Calvo", Role.INTERPRETER_COORDINATOR, "claro", "spa fra"),
+    "nadia": ("Nadia Étienne", Role.INTERPRETER, "claro", ""),
+    "mirlande": ("Mirlande Prosper", Role.INTERPRETER, "claro", ""),
     "victoria": ("Victoria Segreda", Role.DATA_PROTECTION_OFFICER, "claro", "spa"),
     "gabriel": ("Gabriel Pinto", Role.AUDITOR, "claro", "spa"),
     "irene": ("Irene Valerín", Role.STATISTICS_VIEWER, "claro", "spa"),

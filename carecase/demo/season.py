@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carecase.access.models import Organisation
+from carecase.demo.bank import Bank
 from carecase.demo.cast import ORGANISATIONS, assemble
 from carecase.demo.catalogue import fill_catalogue
 from carecase.demo.h1 import PasoCanoas
@@ -59,6 +60,9 @@ def play(light_cases=LIGHT_CASES, say=lambda words: None):
         say(Everyday.title)
         with clock_in(Everyday.zone) as clock:
             Everyday(cast, clock, light_cases - past).play()
+        say(Bank.title)
+        with clock_in(Bank.zone) as clock:
+            Bank(cast, clock).play()
         say(Referrals.title)
         with clock_in(Referrals.zone) as clock:
             Referrals(cast, clock).play()

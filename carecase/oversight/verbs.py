@@ -102,6 +102,12 @@ WORDS = {
     "ask_for_approval": gettext_lazy("Ask for an approval"),
     "answer_approval": gettext_lazy("Answer a request for approval"),
     "answer_interpreter_request": gettext_lazy("Answer a request for an interpreter"),
+    "view_calendar": gettext_lazy("Look at the calendar of interpreters"),
+    "list_rooms": gettext_lazy("List video rooms"),
+    "end_hours": gettext_lazy("Take opening hours away"),
+    "list_assignments": gettext_lazy("Read who is an expert in which proceedings"),
+    "make_calendar_address": gettext_lazy("Make a secret address of a calendar"),
+    "end_calendar_address": gettext_lazy("End a secret address of a calendar"),
     "judge_concern": gettext_lazy("Give the second judgement of a concern"),
     # assessing
     "put_risk_in_force": gettext_lazy("Put a level of risk into force"),

@@ -40,6 +40,15 @@ PAGES = {
         "{case}print/",
     ),
     "rosa": ("/", "{house}", "{house}log/"),
+    "nuria": (
+        "/interpreters/calendar/",
+        "/interpreters/calendar/?span=day&by=interpreter",
+        "/interpreters/calendar/?by=room",
+        "/interpreters/calendar/addresses/",
+        "/interpreters/rooms/",
+        "/interpreters/rooms/new/",
+    ),
+    "nadia": ("/", "/interpreters/calendar/"),
     "camila": ("/", "/returns/"),
     "gabriel": ("/", "/oversight/"),
 }

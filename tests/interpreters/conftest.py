@@ -4,7 +4,10 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from carecase.access.roles import Role
 from carecase.cases.models import InterpreterRequest
+from carecase.interpreters.actions import book
+from carecase.interpreters.models import Booking
 from carecase.interpreters.need import Need
 from carecase.workflow.acts import act
 
@@ -43,5 +46,32 @@ def asked(open_case, case_manager, tomorrow):
         facts = {"language": "hat", "purpose": "health", "mode": "phone", "wanted_at": tomorrow} | facts
         with act(case_manager, "test", case) as doing:
             return doing.save(InterpreterRequest(case=case, **facts))
+
+    return make
+
+
+@pytest.fixture
+def account_of(colleague, team, interpreter_coordinator):
+    """The user of an interpreter's own pages: `account_of(one)`."""
+
+    def make(one, name="nadia"):
+        user = colleague(name, Role.INTERPRETER, organisation=team.organisation)
+        with act(interpreter_coordinator, "test") as doing:
+            one.user = user
+            doing.save(one)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def booked(interprets, team, case_manager, need):
+    """A booking that somebody of the team asked for: `booked(one, state="confirmed", room=room, mode="video")`."""
+
+    def make(one=None, state="offered", room=None, **facts):
+        booking = book(one or interprets("hat", "spa"), need(**facts), unit=team, by=case_manager, room=room)
+        if state != "offered":
+            Booking.objects.filter(pk=booking.pk).update(state=state)
+        return Booking.objects.get(pk=booking.pk)
 
     return make

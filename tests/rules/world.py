@@ -21,6 +21,8 @@ from carecase.cases import actions
 from carecase.cases.models import Case, Grant, GroupIncident
 from carecase.casework.printouts import PRINTOUTS
 from carecase.documents.models import IssuedPaper
+from carecase.interpreters.feeds import make_feed
+from carecase.interpreters.models import Interpreter, Room
 from carecase.people.models import Person
 from carecase.plans.models import Bill, CarePlan, Voucher
 from carecase.sealing.fields import SealedDateField, SealedField, SealedJSONField
@@ -69,8 +71,8 @@ ROWS = {
         "other": lambda world: max(world.people(), key=lambda person: person.pk),
     },
     "shelter.AllocationOverride": {"rules": ["full"]},
-    "interpreters.Availability": {"ends": datetime.time(13)},
     "interpreters.Interpreter": {"user": lambda world: world.members[Role.INTERPRETER]},
+    "interpreters.Availability": {"ends": datetime.time(13)},
     "interpreters.RoomHours": {"ends": datetime.time(13)},
     "interpreters.Booking": {"begins_at": NOW, "ends_at": LATER, "busy_from": NOW, "busy_until": LATER},
     "referrals.IncomingReferral": {"unit": lambda world: world.home.team},
@@ -96,6 +98,7 @@ RECORD_OF = {
     "keeping:proposal": TypeProposal,
     "plans:voucher_step": Voucher,
     "casework:print_voucher": Voucher,
+    "casework:print_referral": Referral,
 }
 # Referrals that were sent to the team itself, and one by which a case was handed over.
 RECEIVED = {f"referrals:{page}" for page in ("received_one", "received_paper", "report_failure", "say", "recall_seen")}
@@ -138,6 +141,7 @@ class World:
         self.handed_over = self.sent_referral(**given)
         for model in RECORDS:
             self.row(model)
+        self.feed, self.secret = make_feed(self.manager)
 
     def sent_referral(self, **details):
         """A referral that has left the house; its receiver is the team itself."""
@@ -260,6 +264,10 @@ class World:
             "plan": self.row(CarePlan).number,
             "code": ServiceType.objects.first().code,
             "section": "cases",
+            "interpreter": self.row(Interpreter).pk,
+            "room": self.row(Room).pk,
+            "feed": self.feed.pk,
+            "secret": self.secret,
             # the public directory
             "language": "es",
             "country": self.home.organisation.country.lower(),

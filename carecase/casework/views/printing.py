@@ -11,15 +11,19 @@ from django.views import View
 
 from carecase.access.permissions import Permission
 from carecase.audit.reading import refused, saw
-from carecase.cases.models import GroupIncident
+from carecase.cases.models import Case, GroupIncident
 from carecase.casework import printouts
 from carecase.casework.views.case import OfCase
 from carecase.documents import languages
 from carecase.documents.models import IssuedPaper
 from carecase.documents.neutral import NotNeutral
+from carecase.interpreters.documents import InvoicePaper
+from carecase.interpreters.models import Booking, Interpreter
+from carecase.interpreters.views.work import month_of
 from carecase.jurisdictions.packs import pack_for
 from carecase.plans.models import Voucher
 from carecase.workflow.views import must, must_somewhere, visible_or_404
+from referrals.models import Referral
 
 
 class Printing:
@@ -52,7 +56,8 @@ class Printing:
             return self.offer(subject, status=409)
 
     def form(self, kind, subject, *data):
-        return printouts.PrintForm(*data, paper=kind, spoken=self.spoken(subject))
+        parts, ticked = kind.offered_parts(subject, self.request.user)
+        return printouts.PrintForm(*data, paper=kind, spoken=self.spoken(subject), parts=parts, ticked=ticked)
 
     def offer(self, subject, filled=None, status=200):
         forms = [
@@ -60,16 +65,19 @@ class Printing:
             for kind in printouts.offered(subject, self.request.user)
         ]
         printed = printouts.printed_before(subject, self.request.user)
-        hotline = pack_for(country_of(subject)).value("hotline")
+        country = country_of(subject)
+        hotline = pack_for(country).value("hotline") if country else "—"
         context = {"offers": forms, "printed": printed, "hotline": hotline}
         return self.shown(subject, status, number=subject.number, **context)
 
 
 def country_of(subject):
-    """Where what is printed is used."""
+    """Where what is printed is used; none where no help line stands on it."""
+    if isinstance(subject, (Booking, Interpreter)):
+        return ""
     if isinstance(subject, GroupIncident):
         return subject.country
-    return (subject.case if isinstance(subject, Voucher) else subject).jurisdiction
+    return (subject if isinstance(subject, Case) else subject.case).jurisdiction
 
 
 class OfGroup(LoginRequiredMixin, View):
@@ -135,6 +143,93 @@ class PrintVoucher(Printing, OfOneCase):
         return self.page(self.template_name, self.of, status, layout=layout, voucher=voucher, **context)
 
 
+class OfBank(LoginRequiredMixin, View):
+    """Papers of interpreters: nobody in care stands behind them."""
+
+    def must_hold(self, permission, subject, verb):
+        must(self.request.user, permission, subject, verb)
+
+    def shown(self, subject, status, **context):
+        context |= {"of_bank": subject, "layout": "ui/base.html"}
+        response = render(self.request, self.template_name, context, status=status)
+        saw(self.request.user, "view_printouts", subject)
+        return response
+
+
+class PrintBooking(Printing, OfBank):
+    """The confirmation of an hour."""
+
+    model = Booking
+
+    def get(self, request, pk):
+        return self.offer(self.subject(pk))
+
+    def post(self, request, pk):
+        return super().post(request, pk)
+
+    def subject(self, pk):
+        bookings = Booking.objects.select_related("interpreter__organisation", "room", "unit")
+        booking = visible_or_404(bookings, self.request.user, pk=pk)
+        must(self.request.user, Permission.BOOK_INTERPRETER, booking, "print")
+        return booking
+
+    def spoken(self, booking):
+        return languages.for_speaker([booking.language])
+
+
+class PrintInterpreter(Printing, OfBank):
+    """The oath."""
+
+    def get(self, request, interpreter):
+        return self.offer(self.subject(interpreter))
+
+    def post(self, request, interpreter):
+        return super().post(request, interpreter)
+
+    def subject(self, pk):
+        one = visible_or_404(Interpreter.objects.all(), self.request.user, pk=pk)
+        must(self.request.user, Permission.KEEP_INTERPRETER_BANK, one, "print")
+        return one
+
+    def spoken(self, one):
+        return languages.for_speaker(each.language for each in one.languages.all())
+
+
+class PrintInvoice(LoginRequiredMixin, View):
+    """The lines of a month, for the interpreter and for who keeps the bank."""
+
+    model = Interpreter
+
+    def post(self, request, interpreter):
+        one = visible_or_404(Interpreter.objects.all(), request.user, pk=interpreter)
+        month = month_of(request.POST.get("month", ""))
+        language = languages.reading(InvoicePaper.languages)
+        paper = InvoicePaper(one, month=month, reader=request.user, language=language)
+        if paper.is_empty:
+            messages.info(request, _("Nothing was interpreted in this month."))
+            return redirect("interpreters:invoice", one.pk)
+        return attachment(printouts.print_paper(paper), paper.file_name)
+
+
+class PrintReferral(Printing, OfOneCase):
+    """The letter of one referral with its reply slip, or the one that calls it back."""
+
+    def dispatch(self, request, *args, pk, **kwargs):
+        self.pk = pk
+        return super().dispatch(request, *args, **kwargs)
+
+    def subject(self, number):
+        self.of = self.case(number)
+        return visible_or_404(Referral.objects.filter(case=self.of), self.request.user, pk=self.pk)
+
+    def spoken(self, referral):
+        return ""
+
+    def shown(self, referral, status, **context):
+        layout = "casework/case_base.html"
+        return self.page(self.template_name, self.of, status, layout=layout, referral=referral, **context)
+
+
 class Voiding:
     """A paper that was lost or is wrong no longer counts: by POST, with the reason."""
 
@@ -172,6 +267,10 @@ printing_patterns = [
     path("cases/<case_number:number>/print/", PrintCase.as_view(), name="print"),
     path("cases/<case_number:number>/print/<uuid:pk>/void/", VoidOfCase.as_view(), name="void_paper"),
     path("cases/<case_number:number>/vouchers/<uuid:pk>/print/", PrintVoucher.as_view(), name="print_voucher"),
+    path("interpreters/bookings/<uuid:pk>/print/", PrintBooking.as_view(), name="print_booking"),
+    path("interpreters/<uuid:interpreter>/print/", PrintInterpreter.as_view(), name="print_interpreter"),
+    path("interpreters/<uuid:interpreter>/invoice/print/", PrintInvoice.as_view(), name="print_invoice"),
+    path("cases/<case_number:number>/referral/<uuid:pk>/print/", PrintReferral.as_view(), name="print_referral"),
     path("incidents/<case_number:number>/manifest/", PrintGroup.as_view(), name="manifest"),
     path("incidents/<case_number:number>/manifest/<uuid:pk>/void/", VoidOfGroup.as_view(), name="void_group_paper"),
 ]

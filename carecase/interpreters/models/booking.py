@@ -9,12 +9,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from carecase.access.data_classes import DataClass, Retention
 from carecase.access.models import Unit
 from carecase.access.roles import Role
 from carecase.documents.numbers import new_number
-from carecase.interpreters import overlap
+from carecase.interpreters import overlap, video
 from carecase.interpreters.models.bank import Interpreter, Mode
 from carecase.interpreters.models.times import Room
 from carecase.interpreters.querysets import BookingQuerySet
@@ -66,7 +67,12 @@ class Booking(StatefulModel, Record):
     number = models.CharField(_("number"), max_length=12, unique=True, default=new_number, editable=False)
     interpreter = models.ForeignKey(Interpreter, models.PROTECT, related_name="bookings", editable=False)
     room = models.ForeignKey(
-        Room, models.PROTECT, null=True, blank=True, related_name="bookings", verbose_name=_("room")
+        Room,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bookings",
+        verbose_name=pgettext_lazy("video", "room"),
     )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="interpreter_bookings", editable=False)
     asked_for = models.UUIDField(editable=False)
@@ -127,7 +133,7 @@ class Booking(StatefulModel, Record):
         return self.number
 
     def get_absolute_url(self):
-        return reverse("interpreters:booking", args=[self.pk])
+        return reverse("casework:booking", args=[self.pk])
 
     def url_args(self):
         return [self.pk]
@@ -156,6 +162,10 @@ class Booking(StatefulModel, Record):
     @property
     def language_in_words(self):
         return languages.name(self.language) + (f" ({self.variety})" if self.variety else "")
+
+    @property
+    def video_link(self):
+        return video.link(self)
 
     def roles_of(self, user):
         """Those of the team that asked, of the bank that keeps the interpreter, and the interpreter's own."""

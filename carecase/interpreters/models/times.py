@@ -116,6 +116,10 @@ class Room(Record):
     def roles_of(self, user):
         return self.organisation.roles_of(user)
 
+    @property
+    def equipment_in_words(self):
+        return ", ".join(str(word) for word in self._meta.get_field("equipment").labels(self.equipment))
+
 
 class RoomHours(Record):
     """When the centre is open, every week."""

@@ -1,0 +1,10 @@
+from carecase.interpreters.views.calendar import calendar_patterns
+from carecase.interpreters.views.rooms import room_patterns
+from carecase.interpreters.views.work import work_patterns
+
+app_name = "interpreters"
+urlpatterns = [
+    *calendar_patterns,
+    *room_patterns,
+    *work_patterns,
+]
