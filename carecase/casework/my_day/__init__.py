@@ -30,6 +30,7 @@ DAY = (
     (Permission.ANSWER_REFERRAL, referrals.from_elsewhere),
     (Permission.TRANSFER_CASE, referrals.handed_over),
     (Permission.ANSWER_INTERPRETER_REQUEST, interpreting.requests),
+    (Permission.INTERPRET, interpreting.own_hours),
     (Permission.REGISTER_PEOPLE, cases.registered),
     (Permission.READ_AUDIT, watching.blocks),
     (Permission.MANAGE_STAFF, people.blocks),
