@@ -1,0 +1,199 @@
+"""Booking as people do it: who fits, one button, the interpreter's answer on a phone, and what nobody is told."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from carecase.access.models import Organisation
+from carecase.access.roles import Role
+from carecase.casework import interpreting
+from carecase.interpreters import steps
+from carecase.interpreters.matching import Rule
+from carecase.interpreters.models import Booking, Interpreter, State
+from carecase.jurisdictions import languages
+from carecase.workflow.acts import act
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at(client):
+    """The answer of a page to this user: `at(user, "casework:booking", pk, data={…})` posts, without data it reads."""
+
+    def ask(user, name, *args, data=None, query=""):
+        client.force_login(user)
+        address = reverse(name, args=args) + (f"?{query}" if query else "")
+        return client.get(address) if data is None else client.post(address, data)
+
+    return ask
+
+
+@pytest.fixture
+def with_account(interprets, colleague, team, interpreter_coordinator):
+    one = interprets("hat", "spa", price=20)
+    user = colleague("nadia", Role.INTERPRETER, organisation=team.organisation)
+    with act(interpreter_coordinator, "test") as doing:
+        one.user = user
+        doing.save(one)
+    return one
+
+
+def test_after_asking_come_those_who_fit_and_one_button_books(at, interprets, open_case, case_manager, tomorrow):
+    one = interprets("hat", "spa", trained_on=tomorrow.date())
+    other = interprets("hat", "spa", sworn_on=None)
+    asked = {
+        "language": "hat", "purpose": "health", "mode": "phone", "sex": "any", "community": "any", "minutes": "60",
+        "wanted_at_0": f"{tomorrow:%Y-%m-%d}", "wanted_at_1": "10:00", "wanted_at": f"{tomorrow:%Y-%m-%dT%H:%M}",
+    }  # fmt: skip
+    answer = at(case_manager, "cases:interpreter_new", open_case.number, data=asked)
+    request = open_case.interpreter_requests.get()
+    assert answer.url == reverse("casework:candidates", args=[request.pk])
+    page = at(case_manager, "casework:candidates", request.pk).content.decode()
+    assert page.index(one.number) < page.index(other.number)
+    assert "Sin juramento" in page
+    booked = at(case_manager, "casework:candidates", request.pk, data={"interpreter": one.number})
+    booking = Booking.objects.get()
+    assert booked.url == reverse("casework:booking", args=[booking.pk])
+    assert booking.state == State.OFFERED
+
+
+def test_a_second_click_does_not_book_twice(at, interprets, asked, case_manager):
+    one, request = interprets("hat", "spa"), asked()
+    for expected in (302, 409):
+        answer = at(case_manager, "casework:candidates", request.pk, data={"interpreter": one.number})
+        assert answer.status_code == expected
+    assert Booking.objects.filter(state=State.OFFERED).count() == 1
+
+
+def test_who_does_not_fit_is_not_booked_by_hand_either(at, interprets, asked, case_manager):
+    one, request = interprets("hat", "spa", sex="male"), asked(sex="female")
+    answer = at(case_manager, "casework:candidates", request.pk, data={"interpreter": one.number})
+    assert answer.status_code == 409
+    assert str(Rule.SEX.label) in answer.content.decode()
+    assert not Booking.objects.exists()
+
+
+def test_the_coordinator_finds_somebody_without_learning_for_whom(
+    at, interprets, asked, open_case, interpreter_coordinator, case_manager, describe
+):
+    describe(open_case, case_manager, given_names="Rose-Laure", family_names="Augustin")
+    one, request = interprets("hat", "spa"), asked()
+    page = at(interpreter_coordinator, "casework:candidates", request.pk).content.decode()
+    assert one.number in page
+    for word in (open_case.number, "Rose-Laure", "Augustin", str(open_case.pk), open_case.incident.number):
+        assert word not in page
+    answer = at(interpreter_coordinator, "casework:candidates", request.pk, data={"interpreter": one.number})
+    assert answer.status_code == 302
+
+
+def test_a_stranger_gets_neither_the_request_nor_the_booking(at, interprets, asked, case_manager, stranger):
+    one, request = interprets("hat", "spa"), asked()
+    booking = interpreting.book(request, one, by=case_manager)
+    assert at(stranger, "casework:candidates", request.pk).status_code == 404
+    assert at(stranger, "casework:booking", booking.pk).status_code == 404
+    assert at(stranger, "casework:booking_step", booking.pk, "cancel", data={}).status_code == 404
+
+
+def test_the_interpreter_answers_on_her_own_pages(at, with_account, asked, case_manager, open_case):
+    request = asked()
+    booking = interpreting.book(request, with_account, by=case_manager)
+    her = with_account.user
+    for page in (at(her, "casework:my_bookings"), at(her, "casework:booking", booking.pk), at(her, "casework:my_day")):
+        html = page.content.decode()
+        assert languages.name("hat") in html
+        for word in (open_case.number, str(open_case.pk), open_case.unit.name):
+            assert word not in html
+    assert at(her, "casework:booking_step", booking.pk, "accept", data={}).status_code == 302
+    assert at(her, "casework:booking_step", booking.pk, "confirm", data={}).status_code == 403
+    assert at(case_manager, "casework:booking_step", booking.pk, "confirm", data={}).status_code == 302
+    request.refresh_from_db()
+    assert request.met == "phone"
+
+
+def test_the_conflict_question_takes_a_coded_fact_and_asks_the_next(at, with_account, interprets, asked, case_manager):
+    request = asked()
+    booking = interpreting.book(request, with_account, by=case_manager)
+    second = interprets("hat", "spa", price=30)
+    her = with_account.user
+    assert at(her, "casework:declare_conflict", booking.pk, data={}).status_code == 422
+    answer = at(her, "casework:declare_conflict", booking.pk, data={"conflict": "led_them"})
+    assert answer.url == reverse("casework:my_bookings")
+    request.refresh_from_db()
+    assert request.booking.interpreter == second
+    assert at(case_manager, "casework:declare_conflict", request.booking.pk).status_code == 403
+
+
+def test_minutes_and_rating_come_after_the_hour(at, with_account, asked, case_manager, time_machine):
+    request = asked()
+    booking = interpreting.book(request, with_account, by=case_manager)
+    booking = interpreting.take(steps.note_acceptance, booking, by=case_manager)
+    booking = interpreting.take(steps.confirm, booking, by=case_manager)
+    rated = {"minutes": "45", "rating": "5", "version": booking.version}
+    assert at(case_manager, "casework:rate_booking", booking.pk, data=rated).status_code == 422
+    time_machine.move_to(request.ends_at + timedelta(minutes=5))
+    booking = interpreting.take(steps.finish, booking, by=case_manager)
+    rated["version"] = booking.version
+    assert at(case_manager, "casework:rate_booking", booking.pk, data=rated).status_code == 302
+    booking.refresh_from_db()
+    assert (booking.minutes, booking.rating, booking.fee) == (45, 5, 15)
+
+
+def test_candidates_take_a_bounded_number_of_queries(
+    at, interprets, asked, case_manager, django_assert_max_num_queries
+):
+    request = asked()
+    for n in range(8):
+        interprets("hat", "spa", name=f"Nadia {n}")
+    with django_assert_max_num_queries(60):
+        at(case_manager, "casework:candidates", request.pk)
+
+
+# --- the bank -----------------------------------------------------------------------------------------------------
+
+
+def test_the_list_is_filtered_by_language_and_by_what_runs_out(at, interprets, interpreter_coordinator):
+    creole, mam = interprets("hat", "spa", name="Nadia Étienne"), interprets("mam", "spa", name="Juana Pablo",
+                                                                          sworn_on=None)  # fmt: skip
+    for query, there, gone in (("language=mam", mam, creole), ("expiring=on", mam, creole)):
+        page = at(interpreter_coordinator, "interpreters:bank", query=query).content.decode()
+        assert there.number in page
+        assert gone.number not in page
+
+
+def test_somebody_new_is_written_with_languages_and_hours(at, interpreter_coordinator):
+    facts = {
+        "name": "Juana Pablo", "sex": "female", "modes": ["phone"], "country": "GT", "currency": "GTQ",
+        "time_zone": "America/Guatemala", "is_active": "on",
+    }  # fmt: skip
+    answer = at(interpreter_coordinator, "interpreters:interpreter_new", data=facts)
+    one = Interpreter.objects.get()
+    assert answer.url == one.get_absolute_url()
+    spoken = {"language": "mam", "variety": "Todos Santos", "level": "native", "direction": "both"}
+    assert at(interpreter_coordinator, "interpreters:language_new", one.pk, data=spoken).status_code == 302
+    assert at(interpreter_coordinator, "interpreters:language_new", one.pk, data=spoken).status_code == 422
+    hours = {"days": ["0", "1"], "begins": "08:00", "ends": "16:00"}
+    assert at(interpreter_coordinator, "interpreters:hours_new", one.pk, data=hours).status_code == 302
+    assert one.availabilities.count() == 2
+    page = at(interpreter_coordinator, "interpreters:interpreter", one.pk).content.decode()
+    assert "Todos Santos" in page
+
+
+def test_an_interpreter_keeps_the_own_hours_and_nobody_elses(at, with_account, interprets):
+    her, other = with_account.user, interprets("fra", "spa")
+    hours = {"days": ["2"], "begins": "20:00", "ends": "22:00"}
+    assert at(her, "interpreters:hours_new", with_account.pk, data=hours).status_code == 302
+    assert at(her, "interpreters:hours_new", other.pk, data=hours).status_code == 404
+    assert at(her, "interpreters:profile", with_account.pk).status_code == 404
+    assert at(her, "interpreters:tie_new", with_account.pk).status_code == 404
+    row = with_account.availabilities.filter(begins="20:00").get()
+    assert at(her, "interpreters:hours_end", with_account.pk, row.pk, data={}).status_code == 302
+    assert not with_account.availabilities.filter(pk=row.pk).exists()
+
+
+def test_the_bank_of_another_organisation_is_not_there(at, interprets, colleague):
+    one = interprets("hat", "spa")
+    elsewhere = Organisation.objects.create(name="Otra", kind="ngo", country="PA")
+    other = colleague("olga", Role.INTERPRETER_COORDINATOR, organisation=elsewhere)
+    assert at(other, "interpreters:interpreter", one.pk).status_code == 404
+    assert one.number not in at(other, "interpreters:bank").content.decode()
