@@ -23,6 +23,7 @@ urlpatterns = [
 # What is changed in the case file may be what a return or a referral rests on: theirs are asked first.
 urlpatterns += [
     path("", include("repatriation.urls")),
+    path("", include("referrals.exchange.urls")),
     path("", include("referrals.urls")),
     path("", include("carecase.integration.urls")),
     path("", include("carecase.shelter.urls")),

@@ -3,10 +3,11 @@
 from referrals.models import Referral
 
 SHOWN = 20
+NAMED = ("organisation", "receiving_unit__organisation", "receiving_user", "service")
 
 
 def section(case, user):
     """The latest referrals of a case that this user may read; the rest are counted."""
-    rows = Referral.objects.filter(case=case).visible_to(user).select_related("organisation", "service", "case")
+    rows = Referral.objects.filter(case=case).visible_to(user).select_related("case", *NAMED)
     found = list(rows[: SHOWN + 1])
     return {"referrals": found[:SHOWN], "more": len(found) > SHOWN}

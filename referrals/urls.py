@@ -1,15 +1,27 @@
 from django.urls import path
 
 from carecase.cases.views import pages
-from referrals import forms, views
+from referrals import forms
+from referrals.views import receiving, sending
 
 app_name = "referrals"
 
 ONE = "cases/<case_number:number>/referral/<uuid:pk>/"
+RECEIVED = "referrals/received/<uuid:pk>/"
 
 urlpatterns = [
-    *pages("referral", forms.ReferralForm, view=views.EditReferral),
-    path(f"{ONE}page/", views.ReferralPage.as_view(), name="page"),
-    path(f"{ONE}feedback/", views.EditReferral.as_view(form_class=forms.FeedbackForm), name="feedback"),
-    path(f"{ONE}step/<slug:step>/", views.TakeReferralStep.as_view(), name="step"),
+    *pages("referral", forms.ReferralForm, view=sending.EditReferral),
+    path(f"{ONE}page/", sending.ReferralPage.as_view(), name="page"),
+    path(f"{ONE}preview/", sending.Preview.as_view(), name="preview"),
+    path(f"{ONE}feedback/", sending.EditReferral.as_view(form_class=forms.FeedbackForm), name="feedback"),
+    path(f"{ONE}came-to-nothing/", sending.GiveUp.as_view(), name="give_up"),
+    path(f"{ONE}paper/<uuid:attachment>/", sending.SentPaper.as_view(), name="sent_paper"),
+    path(f"{ONE}step/<slug:step>/", sending.TakeReferralStep.as_view(), name="step"),
+    path("referrals/handed-over/<uuid:pk>/", sending.HandedOver.as_view(), name="handed_over"),
+    path("referrals/received/", receiving.Received.as_view(), name="received"),
+    path(RECEIVED, receiving.ReceivedReferral.as_view(), name="received_one"),
+    path(f"{RECEIVED}came-to-nothing/", receiving.ReportFailure.as_view(), name="report_failure"),
+    path(f"{RECEIVED}say/", receiving.SayBack.as_view(), name="say"),
+    path(f"{RECEIVED}recall-seen/", receiving.RecallSeen.as_view(), name="recall_seen"),
+    path(f"{RECEIVED}paper/<uuid:attachment>/", receiving.ReceivedPaper.as_view(), name="received_paper"),
 ]

@@ -89,20 +89,35 @@ class TaskForm(RecordForm):
 
 class ConsentForm(RecordForm):
     permission = Permission.RECORD_CONSENT
-    plain = ("how", "partner", "categories", "valid_until", "deferred_because", "ask_again_at", "occurred_at", "told")
+    plain = (
+        "how",
+        "organisation",
+        "partner",
+        "categories",
+        "valid_until",
+        "deferred_because",
+        "ask_again_at",
+        "occurred_at",
+        "told",
+    )
     expected = ("by",)
     sections_of = (
         (_("What was asked, and the answer"), ["kind", "given", "by", "how", "language", "told"]),
-        (_("If it is about sharing with a partner"), ["partner", "categories", "valid_until"]),
+        (_("If it is about sharing with a partner"), ["organisation", "partner", "categories", "valid_until"]),
         (_("If it is asked later"), ["deferred_because", "ask_again_at"]),
     )
 
     class Meta:
         model = Consent
         fields = [
-            "kind", "given", "by", "how", "language", "told", "partner", "categories", "valid_until",
+            "kind", "given", "by", "how", "language", "told", "organisation", "partner", "categories", "valid_until",
             "deferred_because", "ask_again_at", "occurred_at",
         ]  # fmt: skip
+
+    def clean_partner(self):
+        """One partner: its name is that of the organisation, where one was chosen."""
+        organisation = self.cleaned_data.get("organisation")
+        return str(organisation)[:120] if organisation else self.cleaned_data["partner"]
 
     def clean(self):
         cleaned = super().clean()

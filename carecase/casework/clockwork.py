@@ -22,6 +22,9 @@ from carecase.plans.models import Voucher
 from carecase.shelter import actions as shelter
 from carecase.shelter import lodging
 from carecase.workflow.acts import act
+from referrals import actions as referrals
+from referrals.exchange import keys, outbox, replies
+from referrals.exchange.receiving import take_in
 from repatriation import actions as repatriation
 
 AT_ONCE = 200  # rows read per query; a job goes on until nothing is left
@@ -147,5 +150,33 @@ def give_back_places(by, now):
     lodging.give_back_places(by=by)
 
 
-EVERY_MINUTE = (release_reservations, revert_returns, follow_absences, ask_next_interpreters)
-ONCE_A_DAY = (warn_of_expiring_stays, ask_expired_consents_again, keep_ages, expire_vouchers, give_back_places)
+def expire_referrals(by, now):
+    referrals.expire_lapsed(by=by)
+
+
+def deliver_packages(by, now):
+    outbox.deliver(by=by, take_in=take_in)
+
+
+def close_what_came(by, now):
+    """Content of other installations that may not be kept any longer, and keys that have stopped opening."""
+    replies.run_out(by=by)
+    keys.forget_run_out(by=by)
+
+
+EVERY_MINUTE = (
+    release_reservations,
+    revert_returns,
+    follow_absences,
+    ask_next_interpreters,
+    deliver_packages,
+)
+ONCE_A_DAY = (
+    close_what_came,
+    expire_referrals,
+    warn_of_expiring_stays,
+    ask_expired_consents_again,
+    keep_ages,
+    expire_vouchers,
+    give_back_places,
+)

@@ -44,6 +44,10 @@ DERIVED = {
     "person",
     "in_force_at",
     "changed_at",
+    "snapshot",  # of a referral: it may hold what this reader does not read
+    "sealed_pdf",
+    "sha256",
+    "file_name",
     "closed_at",
     "episode",
 }
@@ -194,9 +198,9 @@ def headline(event, who, rows):
 
 def changes(model, now, then, fields):
     """One line for each field that says something: "risk: from medium to high"."""
-    lines = []
+    lines, known = [], {each.name for each in model._meta.concrete_fields}
     for name in fields:
-        if name in DERIVED or (then is None and model is Case):
+        if name not in known or name in DERIVED or (then is None and model is Case):
             continue
         model_field = model._meta.get_field(name)
         if model_field.is_relation and model_field.related_model not in TOLD_BY_NAME:

@@ -60,6 +60,12 @@ def register_person(person, *, by, unit, occurred_at=None, called="", codes=(), 
     return case
 
 
+def begin_where_it_was_taken_over(case, doing):
+    """A case that another country handed over begins like any other: first risk, what a child is owed, a language."""
+    doing.save(first_risk(case))
+    follow([case], doing, aged=[case], speaking=[case], named=[case])
+
+
 def begin(incident, cases, doing):
     first_risk_is_due(cases, doing, more=first_hours(incident, cases[0]))
 

@@ -2,8 +2,10 @@ from django.urls import path
 
 from carecase.casework.steps import care
 from carecase.casework.views import case, interpreting, lists, own_account
+from carecase.casework.views.bookings import booking_patterns
 from carecase.casework.views.identity import identity_patterns
 from carecase.casework.views.printing import printing_patterns
+from carecase.casework.views.referrals import referral_patterns
 from carecase.casework.views.registration import registration_patterns
 from carecase.workflow.views import TakeStep
 
@@ -14,10 +16,12 @@ urlpatterns = [
     path("search/", lists.Search.as_view(), name="search"),
     path("tasks/", lists.Tasks.as_view(), name="tasks"),
     path("interpreter-requests/", interpreting.Requests.as_view(), name="interpreter_requests"),
+    *booking_patterns,
     path("incidents/", lists.Incidents.as_view(), name="incidents"),
     *registration_patterns,
     *identity_patterns,
     *printing_patterns,
+    *referral_patterns,
     path("cases/", lists.CaseList.as_view(), name="cases"),
     path("cases/<case_number:number>/", case.CasePage.as_view(), name="case"),
     path("cases/<case_number:number>/history/", case.History.as_view(), name="history"),

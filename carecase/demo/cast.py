@@ -24,6 +24,7 @@ ORGANISATIONS = {
     "frontera_mx": ("Servicio de Migración (demostración), México", Kind.IMMIGRATION_SERVICE, "MX"),
     "ceibal": ("Fundación Ceibal", Kind.NGO, "HN"),
     "puente": ("Puente Darién", Kind.NGO, "PA"),
+    "amanecer": ("Clínica Amanecer (demostración)", Kind.HEALTH_SERVICE, "CR"),
     "comision_cr": ("Comisión Nacional (demostración), Costa Rica", Kind.CENTRAL_GOVERNMENT, "CR"),
     "comision_mx": ("Comisión Nacional (demostración), México", Kind.CENTRAL_GOVERNMENT, "MX"),
     "comision_hn": ("Comisión Nacional (demostración), Honduras", Kind.CENTRAL_GOVERNMENT, "HN"),
@@ -47,6 +48,7 @@ UNITS = {
     "pino": ("ceibal", K.HOUSE, "Casa Pino", "occidente"),
     "meteti": ("puente", K.TEAM, "Equipo Metetí", None),
     "estacion_meteti": ("frontera_pa", K.POST, "Estación Metetí", "meteti"),
+    "recepcion": ("amanecer", K.TEAM, "Recepción", None),
     "mangle": ("puente", K.HOUSE, "Casa Mangle", "meteti"),
 }
 
@@ -92,6 +94,7 @@ COLLEAGUES = {
     "zoraida": ("Zoraida Berrío", Role.SHELTER_MANAGER, "mangle", "spa"),
     "milagros": ("Milagros Pimentel", Role.HEALTH, "meteti", "spa fra"),
     "dario": ("Darío Espino", Role.REPATRIATION_COORDINATOR, "puente", "spa"),
+    "dora": ("Dora Chacón", Role.RECEIVING_ORGANISATION, "recepcion", "spa"),
     "gloria": ("Gloria Umaña", Role.CATALOGUE_EDITOR, "claro", "spa"),
     "felipe": ("Felipe Durán", Role.FINANCE, "claro", "spa"),
     "mercedes": ("Mercedes Carranza", Role.NATIONAL_COORDINATOR, "comision_cr", "spa eng"),

@@ -393,7 +393,7 @@ class PasoCanoas(ReturnStory):
             referral = self.fill(
                 ReferralForm, label, by=ines, to_name="Unidad de Refugio", to_kind="central_government_organisation",
                 text="Solicitud de refugio de la familia; piden una sola cita.", onward="asylum", urgency="urgent",
-                shares=["identity", "contact", "legal"], consent=agreed, channel="letter", accompanied=True,
+                fields=["names", "age", "citizenships", "languages", "safe_contact", "legal_stay"], consent=agreed, channel="letter", accompanied=True,
             )  # fmt: skip
             referral = self.take(referring["offer"], referral, by=ines)
             self.take(referring["send"], referral, by=ines)

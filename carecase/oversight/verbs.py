@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from carecase.integration.steps import integrating
 from carecase.plans.steps import vouchering
-from referrals.steps import referring
+from referrals.steps import receiving, referring
 from repatriation.steps import returning
 
 WORDS = {
@@ -45,6 +45,12 @@ WORDS = {
     "view_health_needs": gettext_lazy("Read the health needs"),
     "view_health_services": gettext_lazy("Read the health services"),
     "view_referral": gettext_lazy("Read a referral"),
+    "preview_referral": gettext_lazy("Look at what a receiver will see"),
+    "view_received_referral": gettext_lazy("Read what another team shared by a referral"),
+    "view_received_referrals": gettext_lazy("List referrals received"),
+    "view_handed_over": gettext_lazy("Look at what became of a case that was handed over"),
+    "read_sent_paper": gettext_lazy("Read a paper that went along with a referral"),
+    "read_received_paper": gettext_lazy("Read a paper that came along with a referral"),
     "view_return": gettext_lazy("Read the return plan"),
     "view_integration": gettext_lazy("Read the integration plan"),
     "open_form": gettext_lazy("Open a record to read or change it"),
@@ -117,6 +123,30 @@ WORDS = {
     "call_off_follow_up": gettext_lazy("Call a contact off"),
     "record_feedback": gettext_lazy("Note what became of a referral"),
     "revoke_referrals": gettext_lazy("Call referrals back"),
+    "attach_papers": gettext_lazy("Add papers to a referral"),
+    "open_file": gettext_lazy("Open the case to a colleague who accepted a referral"),
+    "close_file": gettext_lazy("Close the case to a colleague again"),
+    "take_over_case": gettext_lazy("Take over a case"),
+    "acknowledge_recall": gettext_lazy("Confirm that a recall was seen"),
+    "answer_referral": gettext_lazy("Answer a referral"),
+    # between installations
+    "receive_package": gettext_lazy("Take in a package of another installation"),
+    "send_package": gettext_lazy("Send a package to another installation"),
+    "take_package": gettext_lazy("Take a package out as a file"),
+    "recall_package": gettext_lazy("Call back what went to another installation"),
+    "view_incoming_referrals": gettext_lazy("List referrals from other installations"),
+    "view_incoming_referral": gettext_lazy("Read a referral from another installation"),
+    "begin_from_elsewhere": gettext_lazy("Begin a case with what another installation sent"),
+    "say_to_partner": gettext_lazy("Write back to another installation"),
+    "close_incoming": gettext_lazy("Close what came from another installation"),
+    "view_partners": gettext_lazy("Look at the partners in other installations"),
+    "keep_partner": gettext_lazy("Write down a partner in another installation"),
+    "add_partner_keys": gettext_lazy("Add keys of a partner"),
+    "compare_partner_keys": gettext_lazy("Compare the fingerprint of a partner's keys"),
+    "revoke_partner_keys": gettext_lazy("Revoke keys of a partner"),
+    "make_exchange_keys": gettext_lazy("Make keys of one's own organisation"),
+    "revoke_exchange_keys": gettext_lazy("Revoke keys of one's own organisation"),
+    "forget_exchange_keys": gettext_lazy("Destroy keys that have run out"),
     # the house
     "set_up_house": gettext_lazy("Set up a house"),
     "view_board": gettext_lazy("Look at the board of the house"),
@@ -190,6 +220,7 @@ WORDS = {
 }
 WORKFLOWS = (
     referring,
+    receiving,
     returning,
     integrating,
     vouchering,

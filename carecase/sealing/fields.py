@@ -279,6 +279,10 @@ class SealedJSONField(SealedField):
     def to_python(self, value):
         return value
 
+    def get_db_prep_save(self, value, connection):
+        """An empty default, as a migration writes it into the rows there are, is stored as it is: empty."""
+        return super().get_db_prep_save("" if value is not None and value == self.nothing() else value, connection)
+
     def validate(self, value, model_instance):
         try:
             super().validate(value, model_instance)

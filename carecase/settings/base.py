@@ -19,6 +19,7 @@ DEMO = env.bool("DEMO", False)  # says on every page and paper that its people a
 JURISDICTION_PACKS = env.str("JURISDICTION_PACKS", "")  # a folder of country packs that stand in the place of ours
 QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", "https://www.wikipedia.org/")  # where "leave this page" leads at once
 VIDEO_LINK = env.str("CARECASE_VIDEO_LINK", "")  # "https://meet.example.org/{room}": shown, never called
+EXCHANGE_OVER_LOOPBACK = False  # packages to other installations go by HTTPS; plain HTTP only where this is true
 SEALING_ALLOW_DUMP = False  # dumpdata would print in clear what is sealed
 
 # --- applications -----------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from .base import *
 DEBUG = False
 SECRET_KEY = "test"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+EXCHANGE_OVER_LOOPBACK = True  # to an installation on this machine
 SEALING_KEYS = "test1:" + base64.b64encode(b"t" * 32).decode()
 SEALING_INDEX_KEY = base64.b64encode(b"i" * 32).decode()
 

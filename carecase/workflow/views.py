@@ -64,13 +64,19 @@ class TakeStep(LoginRequiredMixin, View):
         subject = self.subject(kwargs[self.lookup])
         reason = request.POST.get("reason", "")[:2000].replace("\x00", "")
         try:
-            subject = self.step(subject, by=request.user, reason=reason)
+            subject = self.take(subject, reason)
         except Forbidden as forbidden:
             raise PermissionDenied from forbidden
         except Blocked as blocked:
             return self.page(subject, blocked.reasons, reason, status=409)
         messages.success(request, _("Done: %(step)s.") % {"step": self.step.label})
-        return redirect(subject)
+        return redirect(self.success_url(subject))
+
+    def take(self, subject, reason):
+        return self.step(subject, by=self.request.user, reason=reason)
+
+    def success_url(self, subject):
+        return subject.get_absolute_url()
 
     def page(self, subject, blocked=(), reason="", status=200):
         context = {
@@ -82,7 +88,11 @@ class TakeStep(LoginRequiredMixin, View):
             "ready": not self.step.blockers(subject),
             "reason": reason,
         }
-        return render(self.request, self.template_name, context, status=status)
+        return render(self.request, self.template_name, context | self.more(), status=status)
+
+    def more(self):
+        """What a page of its own shows besides."""
+        return {}
 
 
 class EditRecord(LoginRequiredMixin, View):

@@ -13,7 +13,7 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from carecase.access.models import Membership, Organisation
+from carecase.access.models import Membership, Organisation, User
 from carecase.access.roles import Role
 from carecase.audit.chain import first_bad_row
 from carecase.audit.models import Event, Kind
@@ -26,6 +26,7 @@ from carecase.people.models import Person
 from carecase.workflow.fields import StatefulModel
 from carecase.workflow.models import StateChange
 from carecase.workflow.records import Record
+from referrals.models import Referral
 from tests.rules.shared_world import taken_back
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +201,13 @@ def test_every_case_and_its_history_open_for_who_is_accountable(demo, client):
         pages = (case.get_absolute_url(), reverse("casework:history", args=[case.number]))
         wrong += [(page, status) for page in pages if (status := client.get(page).status_code) != 200]
     assert wrong == []
+
+
+def test_there_is_a_referral_in_every_state_and_somebody_who_answers_them(demo):
+    told = set(Referral.objects.values_list("state", flat=True))
+    assert told == set(Referral.State.values)
+    desk = User.objects.get(username="dora")
+    waiting = Referral.objects.received_by(desk)
+    assert {"sent", "received", "accepted"} <= set(waiting.values_list("state", flat=True))
+    assert Referral.objects.recalled_from(desk).exists()
+    assert Referral.objects.filter(kind="transfer", state="accepted", case__manager__username="hector").exists()

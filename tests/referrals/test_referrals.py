@@ -18,47 +18,13 @@ from carecase.workflow.models import StateChange
 from referrals import actions, sections, standing
 from referrals.models import Onward, Referral, State
 from referrals.steps import referring
+from tests.referrals.conftest import fresh
 
 pytestmark = pytest.mark.django_db
 
 
-def fresh(row):
-    return type(row).objects.get(pk=row.pk)
-
-
-@pytest.fixture
-def consent(open_case, case_manager):
-    """To share needs with a clinic, until the end of next year."""
-    until = timezone.localdate() + datetime.timedelta(days=400)
-    details = {"kind": "data_share", "given": "yes", "by": "self", "how": "oral", "partner": "Clínica Sur"}
-    with act(case_manager, "consent", open_case) as doing:
-        return doing.save(Consent(case=open_case, categories=["needs", "contact"], valid_until=until, **details))
-
-
-@pytest.fixture
-def draft(open_case, case_manager):
-    """Make a referral: `draft(onward=Onward.ASYLUM, consent=consent)`."""
-
-    def make(**details):
-        usual = {"to_name": "Clínica Sur", "text": "Control médico", "channel": "letter"}
-        with act(case_manager, "refer", open_case) as doing:
-            return doing.save(Referral(case=open_case, **usual | details))
-
-    return make
-
-
-@pytest.fixture
-def take(case_manager):
-    def steps_of(referral, *names, by=case_manager):
-        for name in names:
-            referral = referring[name](referral, by=by, reason="porque sí")
-        return referral
-
-    return steps_of
-
-
 def test_it_is_offered_sent_accepted_and_done(draft, consent, take):
-    referral = take(draft(consent=consent, shares=["needs"]), "offer", "send")
+    referral = take(draft(consent=consent, fields=["needs"]), "offer", "send")
     assert referral.sent_at
     referral = take(referral, "accept")
     assert referral.responded_at
@@ -93,14 +59,14 @@ def test_without_consent_it_is_not_sent(draft, take, case_manager):
 
 @pytest.mark.parametrize("change", [{"withdrawn_at": timezone.now()}, {"valid_until": "2020-01-01"}, {"given": "no"}])
 def test_a_consent_that_does_not_hold_is_none(change, draft, consent, take, case_manager):
-    referral = take(draft(consent=consent, shares=["needs"]), "offer")
+    referral = take(draft(consent=consent, fields=["needs"]), "offer")
     Consent.objects.filter(pk=consent.pk).update(**change)
     with pytest.raises(Blocked):
         referring["send"](fresh(referral), by=case_manager)
 
 
 def test_a_consent_that_does_not_cover_all_is_not_enough(draft, consent, take, case_manager):
-    referral = take(draft(consent=consent, shares=["needs", "health"]), "offer")
+    referral = take(draft(consent=consent, fields=["needs", "health_needs"]), "offer")
     with pytest.raises(Blocked):
         referring["send"](referral, by=case_manager)
 
@@ -123,7 +89,7 @@ def test_the_form_writes_the_name_beside_the_reason(client, open_case, case_mana
 
 
 def test_a_consent_taken_back_ends_what_rests_on_it_and_only_that(draft, consent, take, case_manager):
-    resting = take(draft(consent=consent, shares=["needs"]), "offer", "send")
+    resting = take(draft(consent=consent, fields=["needs"]), "offer", "send")
     answered_for = draft(without_consent_because="…", without_consent_by=case_manager)
     consent = fresh(consent)
     with act(case_manager, "withdraw_consent", consent.case):
@@ -269,7 +235,7 @@ def test_bad_input_is_answered_in_words(bad, client, open_case, case_manager):
     client.force_login(case_manager)
     url = reverse("referrals:referral_new", args=[open_case.number])
     fields = [
-        "organisation",
+        "receiving_unit",
         "to_name",
         "to_kind",
         "country",
@@ -277,14 +243,14 @@ def test_bad_input_is_answered_in_words(bad, client, open_case, case_manager):
         "text",
         "reason",
         "urgency",
-        "shares",
+        "fields",
         "consent",
     ]
     assert client.post(url, dict.fromkeys(fields, bad)).status_code == 422
 
 
 def test_somebody_asks_whether_it_arrived_and_whether_they_met(draft, consent, take):
-    referral = take(draft(consent=consent, shares=["needs"]), "offer", "send")
+    referral = take(draft(consent=consent, fields=["needs"]), "offer", "send")
     tasks, pack = referral.case.tasks.open(), referral.case.pack
     arrived = tasks.get(kind=Task.Kind.REFERRAL_ANSWER)
     assert arrived.due_at == pack.due("referral_acknowledged", referral.sent_at)

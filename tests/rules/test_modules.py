@@ -21,6 +21,7 @@ NO_RECORDS = {
     "carecase/people/actions.py": "blind tokens leave no history, so that they can be forgotten",
     "carecase/documents/models.py": "the register of papers, entered in the act of printing",
     "carecase/plans/reconciling.py": "bills of providers: numbers and amounts, written within an act",
+    "referrals/exchange/keys.py": "keys of organisations, made and forgotten within an act",
     "services_catalog/capacity.py": "places a provider has free, changed within the act that takes one",
     "services_catalog/actions.py": "reference rows of the product, the same for everybody",
     "services_catalog/keeping/acts.py": "rows that hold nobody in care, signed there and in an act all the same",

@@ -6,6 +6,7 @@ constraint of the database wants more than that, ROWS says what.
 
 import datetime
 import uuid
+from hashlib import sha256
 from itertools import count
 
 from django.apps import apps
@@ -30,7 +31,9 @@ from carecase.shelter.models import Bed, RoomKind
 from carecase.website.manual import load_manual
 from carecase.workflow.acts import act
 from carecase.workflow.records import Record
-from referrals.models import Referral
+from referrals.exchange import envelope
+from referrals.exchange import keys as exchange_keys
+from referrals.models import Attachment, IncomingReferral, Outgoing, Partner, PartnerKeys, Referral
 from services_catalog.actions import load_service_types
 from services_catalog.hsds import types
 from services_catalog.models import (
@@ -63,11 +66,18 @@ ROWS = {
     "assessments.HeadCount": {"men": 1},
     "assessments.UrgentNeeds": {"told_rape_care": True},
     "shelter.BedAllocation": {"stay": lambda world: world.stay, "until_at": LATER},
+    "people.SamePerson": {
+        "one": lambda world: min(world.people(), key=lambda person: person.pk),
+        "other": lambda world: max(world.people(), key=lambda person: person.pk),
+    },
     "shelter.AllocationOverride": {"rules": ["full"]},
     "interpreters.Interpreter": {"user": lambda world: world.members[Role.INTERPRETER]},
     "interpreters.Availability": {"ends": datetime.time(13)},
     "interpreters.RoomHours": {"ends": datetime.time(13)},
     "interpreters.Booking": {"begins_at": NOW, "ends_at": LATER, "busy_from": NOW, "busy_until": LATER},
+    "referrals.IncomingReferral": {"unit": lambda world: world.home.team},
+    "referrals.Outgoing": {"referral": lambda world: world.row(Referral)},
+    "referrals.Attachment": {"sealed_pdf": "JVBERg==", "sha256": sha256(b"%PDF").hexdigest()},
 }
 
 # Pages whose view does not say which record their address names, and those of a paper that was printed.
@@ -76,11 +86,22 @@ RECORD_OF = {
     "shelter:override": Bed,
     "referrals:page": Referral,
     "referrals:step": Referral,
+    "referrals:preview": Referral,
+    "referrals:give_up": Referral,
+    "referrals:sent_paper": Referral,
+    **dict.fromkeys(("exchange:partner", "exchange:partner_change"), Partner),
+    **dict.fromkeys(("exchange:compare", "exchange:revoke"), PartnerKeys),
+    **dict.fromkeys(("exchange:jwks", "exchange:own_keys"), Organisation),
+    **dict.fromkeys(("exchange:package", "exchange:send_again"), Outgoing),
+    **dict.fromkeys(("exchange:incoming_one", "casework:answer_incoming"), IncomingReferral),
     **{f"keeping:{page}": Provider for page in ("entry", "send", "confirm", "publish", "send_back")},
     "keeping:proposal": TypeProposal,
     "plans:voucher_step": Voucher,
     "casework:print_voucher": Voucher,
 }
+# Referrals that were sent to the team itself, and one by which a case was handed over.
+RECEIVED = {f"referrals:{page}" for page in ("received_one", "received_paper", "report_failure", "say", "recall_seen")}
+RECEIVED |= {"casework:answer_referral"}
 # Objects of the directory that are there for everybody: page → what is made of the world's provider.
 TOLD = {
     "hsds:organization": lambda provider: provider,
@@ -113,10 +134,32 @@ class World:
         known = (self.case, self.case.person, self.incident, self.house, self.stay, self.bed)
         self.open_kitchen = self.published_provider()
         self.rows = {type(record): record for record in known}
-        self.rows |= self.catalogued() | self.catalogue()
+        self.rows |= self.catalogued() | self.catalogue() | self.partnered()
+        self.received = self.sent_referral()
+        given = {"kind": Referral.Kind.TRANSFER, "state": Referral.State.ACCEPTED, "responded_at": NOW}
+        self.handed_over = self.sent_referral(**given)
         for model in RECORDS:
             self.row(model)
         self.feed, self.secret = make_feed(self.manager)
+
+    def sent_referral(self, **details):
+        """A referral that has left the house; its receiver is the team itself."""
+        with act(self.manager, "make", self.case) as doing:
+            known = {"receiving_unit": self.home.team, "sent_at": NOW, "without_consent_by": self.manager}
+            referral = doing.save(Referral(case=self.case, **{"state": Referral.State.SENT} | known | details))
+            paper = ROWS["referrals.Attachment"] | {"document": "D1", "paper_number": "x"}
+            referral.paper = doing.save(Attachment(referral=referral, **paper))
+        return referral
+
+    def partnered(self):
+        """An organisation of another installation, and keys of both sides."""
+        keeper, home, today = self.members[Role.ADMINISTRATOR], self.home.organisation, timezone.localdate()
+        exchange_keys.make(home, by=keeper)
+        agreed = {"agreed_on": today, "agreed_until": today + datetime.timedelta(days=90)}
+        known = {"name": "Casa del Norte", "country": "PA", "org_id": "x", "desk": self.home.team, "added_by": keeper}
+        partner = Partner.objects.create(organisation=home, **known, **agreed)
+        public = {use: pair[1] for use, pair in zip(("signing", "encryption"), envelope.new_pair(), strict=True)}
+        return {Organisation: home, Partner: partner, PartnerKeys: exchange_keys.add(partner, public, by=keeper)}
 
     def catalogued(self):
         """Rows that nobody in care stands behind: a provider, what it gives, at which price, and its bill."""
@@ -153,6 +196,9 @@ class World:
                 doing.save(Grant(case=case, user=self.members[role], role=role, because=Grant.Because.TEAM))
             doing.save(Grant(case=case, unit=self.home.house_unit, because=Grant.Because.ADMISSION))
         return Case.objects.get(pk=case.pk)
+
+    def people(self):
+        return self.case.person, self.other_case.person
 
     def published_provider(self):
         """Somebody whom the public directory shows, at an open place."""
@@ -209,6 +255,7 @@ class World:
 
     def argument(self, page, name):
         by_page = {"number": self.number, "pk": self.record, "step": self.step, "place": self.place}
+        by_page["attachment"] = self.attachment
         everywhere = {
             "id": self.house.pk,
             "bed": self.free_bed.pk,
@@ -225,6 +272,7 @@ class World:
             "country": self.home.organisation.country.lower(),
             "need": "food-bed",
             "provider": self.open_kitchen.pk,
+            "what": "make",
             "kind": "provider",
             "slug": "identification",
             "version": 1,
@@ -237,11 +285,18 @@ class World:
     def number(self, page):
         return self.incident.number if page.route.startswith("incidents/") else self.case.number
 
+    def attachment(self, page):
+        return self.received.paper.pk if page.name in RECEIVED else self.row(Attachment).pk
+
     def place(self, page):
         """A step in the manual, a town in the directory."""
         return "start_shelter" if page.name.startswith("website:") else "puntarenas"
 
     def record(self, page):
+        if page.name in RECEIVED:
+            return self.received.pk
+        if page.name == "referrals:handed_over":
+            return self.handed_over.pk
         if page.name in PRINTED:
             return self.paper(PRINTED[page.name]).pk
         if page.name in TOLD_BY_ID:
@@ -254,6 +309,8 @@ class World:
 
     def step(self, page):
         """The first step of the workflow that is open where the record stands."""
+        if page.name in RECEIVED:
+            return "receive"
         subject = self.row(page.workflow.model)
         return next(step.name for step in page.workflow.values() if step.open_for(subject) and step.permission)
 

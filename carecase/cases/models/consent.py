@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.data_classes import DataClass, Retention
+from carecase.access.models import Organisation
 from carecase.cases.models.case import Case
 from carecase.jurisdictions import languages
 from carecase.jurisdictions.fields import LanguageField
@@ -79,6 +80,14 @@ class Consent(Record):
     told = CodesField(_("explained beforehand"), codes=Told)
     language = LanguageField(_("in which language"), blank=True)
     partner = SealedField(_("with whom, one partner per consent"), default="", blank=True, max_length=120)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("the partner, if it works with this system"),
+    )
     categories = CodesField(_("which information"), codes=Category)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     deferred_because = SealedField(_("why it is asked later"), default="", blank=True, max_length=300)

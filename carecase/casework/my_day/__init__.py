@@ -5,7 +5,17 @@ queries however many cases there are.
 """
 
 from carecase.access.permissions import Permission
-from carecase.casework.my_day import bills, cases, catalogue, houses, interpreting, people, returns, watching
+from carecase.casework.my_day import (
+    bills,
+    cases,
+    catalogue,
+    houses,
+    interpreting,
+    people,
+    referrals,
+    returns,
+    watching,
+)
 
 DAY = (
     (Permission.SEE_HOUSE, houses.blocks),
@@ -16,6 +26,8 @@ DAY = (
     (Permission.VIEW_CASE, cases.worked_on),
     (Permission.WRITE_HEALTH_NOTE, interpreting.health_appointments),
     (Permission.WRITE_LEGAL_NOTE, interpreting.legal_appointments),
+    (Permission.ANSWER_REFERRAL, referrals.blocks),
+    (Permission.TRANSFER_CASE, referrals.handed_over),
     (Permission.ANSWER_INTERPRETER_REQUEST, interpreting.requests),
     (Permission.REGISTER_PEOPLE, cases.registered),
     (Permission.READ_AUDIT, watching.blocks),
@@ -26,7 +38,7 @@ DAY = (
 )
 
 # What a case manager may do as well, and others do all day: for her it is shown when there is something to do.
-BY_THE_WAY = {Permission.PREPARE_RETURN, Permission.ANSWER_INTERPRETER_REQUEST}
+BY_THE_WAY = {Permission.PREPARE_RETURN, Permission.ANSWER_INTERPRETER_REQUEST, Permission.ANSWER_REFERRAL}
 
 
 def day_of(user):

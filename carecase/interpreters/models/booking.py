@@ -133,7 +133,7 @@ class Booking(StatefulModel, Record):
         return self.number
 
     def get_absolute_url(self):
-        return reverse("interpreters:booking", args=[self.pk])
+        return reverse("casework:booking", args=[self.pk])
 
     def url_args(self):
         return [self.pk]

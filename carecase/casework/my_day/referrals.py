@@ -1,0 +1,45 @@
+"""The day of who answers referrals: what was called back, and what waits for an answer. Nobody is named."""
+
+from datetime import timedelta
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from carecase.casework.my_day.block import SHOWN, Block, Row, counted
+from referrals.models import ASKED, Referral, State
+
+LATELY = timedelta(days=30)
+
+
+def blocks(user):
+    """Recalls first: each is confirmed on its page. Then the referrals by the hour they were sent."""
+    recalled = Referral.objects.recalled_from(user).select_related("sender_unit__organisation")
+    if rows := [row(each) for each in recalled.order_by("-sent_at")[:SHOWN]]:
+        yield Block(_("Called back: confirm"), counted(recalled), rows, stands_out=True)
+    waiting = Referral.objects.received_by(user).filter(state__in=ASKED)
+    first = waiting.select_related("sender_unit__organisation", "service").order_by("sent_at", "pk")[:SHOWN]
+    yield Block(
+        _("Referrals to answer"),
+        counted(waiting),
+        [row(each, each.answer_due_at) for each in first],
+        empty=_("No referral waits for your answer."),
+        link=(_("Referrals received"), reverse("referrals:received")),
+    )
+
+
+def handed_over(user):
+    """Cases her team handed over lately: who answers for them now."""
+    since = timezone.now() - LATELY
+    gone = Referral.objects.sent_by(user).filter(kind=Referral.Kind.TRANSFER, responded_at__gte=since)
+    gone = gone.filter(state__in=(State.ACCEPTED, State.DONE)).exclude(case__unit=F("sender_unit"), their_case=None)
+    first = gone.select_related("case", "receiving_unit__organisation").order_by("-responded_at")[:SHOWN]
+    rows = [Row(each.to, reverse("referrals:handed_over", args=[each.pk]), each.case.number) for each in first]
+    if rows:
+        yield Block(_("Handed over lately"), counted(gone), rows)
+
+
+def row(referral, due_at=None):
+    words = " · ".join(str(part) for part in (referral.get_kind_display(), referral.service, referral.sender) if part)
+    return Row(words, reverse("referrals:received_one", args=[referral.pk]), referral.reference, due_at)

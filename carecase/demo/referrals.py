@@ -1,0 +1,109 @@
+"""Referrals in every state, so that both sides see how each looks: to a clinic that answers here, to a colleague, outside."""
+
+from datetime import timedelta
+from itertools import cycle
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from carecase.cases.models import Case
+from carecase.casework.clockwork import system
+from carecase.demo.routine import CareStory
+from carecase.people.ages import CHILD, AgeBand
+from referrals import actions
+from referrals.forms import ReferralForm
+from referrals.steps import referring
+
+EARLIER, AFTER = timedelta(days=3), timedelta(hours=3)  # before now
+MOST = 6  # of people
+SHARED = ["names", "age", "languages", "safe_contact", "needs", "health_needs"]
+AGREED = ["identity", "contact", "needs", "health"]
+
+
+class Referrals(CareStory):
+    title = _("Referrals in every state")
+    looks_first = False
+
+    def play(self, until=None):
+        now, ines = timezone.now(), self.cast.ines
+        adults = Case.objects.open().filter(manager=ines).exclude(person__age_band__in=[*CHILD, AgeBand.UNKNOWN])
+        adults = adults.order_by("opened_at", "number")[:MOST]
+        self.people = {f"person {place}": case.pk for place, case in enumerate(adults)}
+        if not self.people:
+            return self
+        self.turns = cycle(self.people)
+        self.clock.to(now - EARLIER)
+        self.runs_out()
+        self.clock.to(now - AFTER)
+        self.before_it_leaves()
+        self.with_the_clinic()
+        self.ended()
+        self.to_colleagues()
+        return self
+
+    # --- what people do ---------------------------------------------------------------------------------------------
+
+    def prepared(self, unit=None, agreed=True, **answers):
+        """Somebody is asked whether the clinic may know, and the referral is written."""
+        ines, who = self.cast.ines, next(self.turns)
+        unit = unit or self.cast.recepcion
+        usual = {"receiving_unit": unit, "text": "Control médico y consejería.", "fields": SHARED, "papers": ["D1"]}
+        if agreed:
+            until = timezone.localdate() + timedelta(days=180)
+            usual["consent"] = self.consent(
+                who, "data_share", by=ines, language="spa", organisation=unit.organisation, categories=AGREED,
+                valid_until=until,
+            )  # fmt: skip
+        return self.fill(ReferralForm, who, by=ines, **usual | answers)
+
+    def moved(self, referral, *steps, by=None, reason=""):
+        for step in steps:
+            referral = self.take(referring[step], referral, by=by or self.cast.ines, reason=reason)
+        return referral
+
+    def sent(self, **answers):
+        return self.moved(self.prepared(**answers), "offer", "send")
+
+    # --- one in each state ------------------------------------------------------------------------------------------
+
+    def runs_out(self):
+        """Sent for one day only; the day is over."""
+        self.sent(share_until=timezone.localdate() + timedelta(days=1))
+        self.clock.to(self.now() + EARLIER - AFTER)
+        actions.expire_lapsed(by=system())
+
+    def before_it_leaves(self):
+        self.prepared()
+        self.moved(self.prepared(), "offer")
+        self.moved(self.prepared(agreed=False), "offer", "decline")
+
+    def with_the_clinic(self):
+        dora = self.cast.dora
+        self.sent(urgency="urgent")
+        self.sent(urgency="emergency")
+        self.moved(self.sent(), "receive", by=dora)
+        self.moved(self.sent(), "take_on", by=dora)
+
+    def ended(self):
+        dora, ines = self.cast.dora, self.cast.ines
+        self.moved(self.sent(), "turn_down", by=dora, reason="No hay cupo esta semana.")
+        done = self.moved(self.sent(), "take_on", by=dora)
+        self.do(actions.answer_in_words, done, "La vimos el martes. Vuelve en un mes.", by=dora)
+        self.moved(done, "finish", by=dora)
+        tried = self.moved(self.sent(), "take_on", by=dora)
+        outcome = {"outcome": "cannot_reach_client", "step": "report_failure"}
+        self.do(actions.end_without_success, tried, by=dora, **outcome)
+        self.moved(self.sent(), "revoke", by=ines, reason="La persona prefiere otra clínica.")
+
+    def to_colleagues(self):
+        """A lawyer of the organisation accepts; the team of the north takes a case over."""
+        andres, hector = self.cast.andres, self.cast.hector
+        to_andres = {
+            "unit": self.cast.sur,
+            "receiving_unit": None,
+            "receiving_user": andres,
+            "text": "Asesoría sobre su permiso.",
+        }
+        self.moved(self.sent(**to_andres), "take_on", by=andres)
+        handed = self.sent(kind="transfer", unit=self.cast.norte, text="La persona se muda al norte.")
+        self.moved(handed, "take_on", by=hector)

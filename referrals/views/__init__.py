@@ -1,0 +1,1 @@
+"""Pages of referrals: of those who send them, and of those who receive them."""
