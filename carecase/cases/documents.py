@@ -252,10 +252,14 @@ class GroupList(Paper):
         """How many people the group has in all."""
         return self.subject.cases.count()
 
+    @property
+    def readable(self):
+        return Case.objects.visible_to(self.reader)
+
     @cached_property
     def shows(self):
         """Those in care whom the reader may see, by their marks: P2 before P10."""
-        cases = Case.objects.visible_to(self.reader).open().filter(incident=self.subject)
+        cases = self.readable.open().filter(incident=self.subject)
         return sorted(cases.select_related("key", "person"), key=lambda case: (len(case.label), case.label))
 
     @property

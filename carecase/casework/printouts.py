@@ -5,42 +5,51 @@ from django.utils.translation import gettext_lazy as _
 
 from carecase.access.permissions import Permission
 from carecase.cases.documents import ContactCard, GroupList, GroupListForHelpers, RightsSheet
-from carecase.cases.models import Case
+from carecase.cases.models import Case, GroupIncident
+from carecase.casework.documents import CaseSummary, ChannellingRecord, GroupListInFull, NeutralSummary
 from carecase.documents import languages
 from carecase.documents.models import IssuedPaper, declare_void, enter
 from carecase.documents.press import render
 from carecase.interpreters.documents import BookingConfirmation, Oath
-from carecase.interpreters.models import Booking, Interpreter
 from carecase.plans.documents import VoucherPaper
-from carecase.plans.models import Voucher
 from carecase.workflow.acts import act
+from referrals.letters import RecallLetter, ReferralLetter
 
 PRINTOUTS = (
     (GroupList, Permission.REGISTER_PEOPLE),
     (GroupListForHelpers, Permission.REGISTER_PEOPLE),
+    (GroupListInFull, Permission.ASSESS_RISK),
     (RightsSheet, Permission.EXPLAIN_RIGHTS),
     (ContactCard, Permission.VIEW_CASE),
+    (ChannellingRecord, Permission.NOTIFY_AUTHORITY),
+    (CaseSummary, Permission.WRITE_CASE_NOTE),
+    (NeutralSummary, Permission.WRITE_CASE_NOTE),
     (VoucherPaper, Permission.ISSUE_VOUCHER),
     (BookingConfirmation, Permission.BOOK_INTERPRETER),
     (Oath, Permission.KEEP_INTERPRETER_BANK),
+    (ReferralLetter, Permission.REFER),
+    (RecallLetter, Permission.REFER),
 )
-ON_ITS_OWN = (Voucher, Booking, Interpreter)  # its papers are not void apart from what they are about
 SHOWN = 20  # of what was printed before
 
 
 def holds(user, permission, subject):
     """On one record the roles held there decide; a list of people shows no more than those one sees anyway."""
-    return user.has_perm(permission, subject) if isinstance(subject, (Case, *ON_ITS_OWN)) else user.may(permission)
+    return user.may(permission) if isinstance(subject, GroupIncident) else user.has_perm(permission, subject)
 
 
 def offered(subject, user):
     """The kinds of paper this user may print about this subject."""
-    return [paper for paper, need in PRINTOUTS if isinstance(subject, paper.about) and holds(user, need, subject)]
+    return [paper for paper, need in PRINTOUTS if is_about(paper, subject) and holds(user, need, subject)]
+
+
+def is_about(paper, subject):
+    return isinstance(subject, paper.about) and paper.fits(subject)
 
 
 def named(code, subject):
     """The kind of paper with this code and the permission it needs, or (None, None)."""
-    fitting = (pair for pair in PRINTOUTS if pair[0].code == code and isinstance(subject, pair[0].about))
+    fitting = (pair for pair in PRINTOUTS if pair[0].code == code and is_about(pair[0], subject))
     return next(fitting, (None, None))
 
 
@@ -49,13 +58,21 @@ class PrintForm(forms.Form):
 
     language = forms.ChoiceField(label=_("Language"))
     beside = forms.ChoiceField(label=_("Second language beside it"), required=False)
+    parts = forms.MultipleChoiceField(
+        label=_("What stands on it"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one part.")},
+    )
 
-    def __init__(self, *args, paper, spoken="", **kwargs):
+    def __init__(self, *args, paper, spoken="", parts=(), ticked=(), **kwargs):
         super().__init__(*args, auto_id=f"{paper.code}_%s", **kwargs)
         self.paper = paper
         choices = [(each, languages.own_name(each).capitalize()) for each in paper.languages]
         self.fields["language"].choices = choices
         self.fields["language"].initial = languages.reading(paper.languages)
+        self.fields["parts"].choices, self.fields["parts"].initial = parts, ticked
+        if not parts:
+            del self.fields["parts"]
         if paper.languages == languages.STAFF:
             del self.fields["beside"]
             return
@@ -67,6 +84,7 @@ def print_paper(paper):
     """The PDF of a paper: written into the register and the trail in one act, or there is no paper."""
     pdf = render(paper)  # before the act: drawing takes longer than others should wait
     details = {"document": paper.code, "language": paper.language, "number": paper.number}
+    details |= {"parts": paper.parts} if paper.parts else {}
     with act(paper.reader, "print", paper.subject, *paper.shows, **details):
         enter(paper)
     return pdf
@@ -80,7 +98,8 @@ def void_paper(entry, subject, *, by, reason):
 def printed_before(subject, user):
     """The register's last lines about a subject: which paper, when, by whom, and whether this user may void it."""
     titles = {paper.code: paper.title for paper, _need in PRINTOUTS}
-    may_print = set() if isinstance(subject, ON_ITS_OWN) else {paper.code for paper in offered(subject, user)}
+    on_its_own = not isinstance(subject, (Case, GroupIncident))  # a voucher or letter is taken back itself
+    may_print = set() if on_its_own else {paper.code for paper in offered(subject, user)}
     entries = list(IssuedPaper.objects.about(subject).select_related("key", "issued_by")[:SHOWN])
     for entry in entries:
         entry.title = titles.get(entry.document, entry.document)

@@ -1,5 +1,7 @@
 """The languages a paper can be printed in: those of the house for colleagues, more for what a person reads."""
 
+from datetime import datetime
+
 from babel.dates import format_datetime
 from django.conf import settings
 from django.utils import timezone, translation
@@ -50,7 +52,12 @@ def for_speaker(codes):
 
 
 def day(value, language):
-    """A date with its year, in words: a number of the month is read differently here and there."""
+    """A date with its year, in words: a number of the month is read differently here and there.
+
+    Of a moment, the day it is here: late in the evening it is tomorrow already in UTC.
+    """
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
     if language == "ht":
         return f"{value.day} {CREOLE_MONTHS[value.month - 1]} {value.year}"
     with speaking(language):

@@ -32,17 +32,28 @@ class Paper:
     anonymous = False  # no number of a case or group on it, in its file's name or in its properties
     sheet = look.UPRIGHT
 
-    def __init__(self, subject, *, reader, language, beside="", at=None):
+    def __init__(self, subject, *, reader, language, beside="", parts=(), at=None):
         for each in [language, beside] if beside else [language]:
             if each not in self.languages:
                 raise UnknownPaperLanguage(each)
         self.subject, self.reader, self.language = subject, reader, language
         self.beside = beside if beside != language else ""
+        self.parts = list(parts)
         self.printed_at = at or timezone.now()
         self.number = new_number()
 
     def write(self, writer):
         raise AssertionError("say what stands on the paper")
+
+    @classmethod
+    def fits(cls, subject):
+        """Whether there is such a paper about this one: not every case is a child's."""
+        return True
+
+    @classmethod
+    def offered_parts(cls, subject, reader):
+        """The parts this reader may choose among, as (key, label), and those that are chosen beforehand."""
+        return [], []
 
     @cached_property
     def heading(self):

@@ -3,6 +3,7 @@
 A Writer writes in one language into one place of the structure. Each part it gives is a flowable that knows its tag.
 """
 
+from itertools import groupby
 from xml.sax.saxutils import escape
 
 from reportlab.platypus import Flowable, Paragraph, Table
@@ -12,20 +13,21 @@ from carecase.documents.languages import speaking, tag
 from carecase.documents.typefaces import printable
 
 TOP = ("VALIGN", (0, 0), (-1, -1), "TOP")
+LONG = 400  # signs: what is longer stands below its label
 NO_PADDING = [TOP, ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
 
 
 class Words(Paragraph):
     """A paragraph that is drawn as its element, also when a page divides it; a dot before it makes it an item."""
 
-    element, dot, is_empty = None, False, False
+    element, dot, box, is_empty = None, False, False, False
 
     def split(self, width, height):
         parts = super().split(width, height)
         for part in parts:
             part.element = self.element
         if parts:
-            parts[0].dot = self.dot
+            parts[0].dot, parts[0].box = self.dot, self.box
         return parts
 
     def draw(self):
@@ -33,6 +35,11 @@ class Words(Paragraph):
             with self.canv.artifact():
                 self.canv.setFillColor(look.BRAND)
                 self.canv.circle(3, self.height - self.style.fontSize * 0.72, 1.7, stroke=0, fill=1)
+        if self.box:
+            with self.canv.artifact():
+                self.canv.setStrokeColor(look.MUTED)
+                self.canv.setLineWidth(0.8)
+                self.canv.rect(0, self.height - self.style.fontSize * 1.02, 8, 8, stroke=1, fill=0)
         if not self.is_empty:
             self.end_lines_with_a_space()
             with self.canv.tagged(self.element):
@@ -78,6 +85,23 @@ class Blank(Flowable):
             self.canv.line(0, 1.5, self.width, 1.5)
 
 
+class CutHere(Flowable):
+    """A dashed line from edge to edge: what stands below it is cut off and sent back."""
+
+    height = 14
+
+    def wrap(self, width, height):
+        self.width = width
+        return width, self.height
+
+    def draw(self):
+        with self.canv.artifact():
+            self.canv.setStrokeColor(look.MUTED)
+            self.canv.setLineWidth(0.7)
+            self.canv.setDash(4, 3)
+            self.canv.line(0, self.height / 2, self.width, self.height / 2)
+
+
 class Writer:
     """Writes in one language, `width` points wide, under one element; every word it writes is kept in `said`."""
 
@@ -117,6 +141,23 @@ class Writer:
         for item in made:
             item.dot = True
         return made
+
+    def boxes(self, items, style=look.ITEM):
+        """The same, each with a box to put a cross in."""
+        made = self.bullets(items, style)
+        for item in made:
+            item.dot, item.box = False, True
+        return made
+
+    def told(self, rows):
+        """What was told: short values beside their labels; long ones below, so that they run over pages."""
+        for is_long, group in groupby(rows, key=lambda row: len(row[1]) > LONG):
+            if not is_long:
+                yield self.facts(list(group))
+                continue
+            for label, value in group:
+                yield self.paragraph(label, look.LABEL)
+                yield from (self.paragraph(part) for part in value.split("\n") if part.strip())
 
     def facts(self, rows, label_width=0.36, padding=4):
         """What is known, as pairs of label and value; a value that is empty is a line to write on."""

@@ -15,6 +15,7 @@ from carecase.workflow.views import TakeStep, must, must_somewhere, visible_or_4
 from referrals import actions, sharing
 from referrals.forms import OutcomeForm
 from referrals.handing_over import was_handed_over
+from referrals.letters import RecallLetter, ReferralLetter
 from referrals.models import Attachment, Referral
 from referrals.steps import referring
 from referrals.timeline import timeline
@@ -70,6 +71,7 @@ class ReferralPage(LoginRequiredMixin, View):
             "may_give_up": any(step.name == ON_ITS_OWN_PAGE for step in steps),
             "open_checks": steps[0].blockers(referral) if steps else [],
             "may_change": request.user.has_perm(Permission.REFER, referral),
+            "may_print": ReferralLetter.fits(referral) or RecallLetter.fits(referral),
             "timeline": timeline(referral, of_sender=True),
             "attachments": referral.attachments.all(),
             "packages": referral.packages.select_related("partner")[:PACKAGES_SHOWN],

@@ -4,82 +4,16 @@ import pytest
 from django.urls import reverse
 
 from carecase.assessments.models import (
-    ExploitationFacts,
-    HealthNeeds,
-    Identification,
-    InterviewCareView,
     NeedsAssessment,
 )
-from carecase.cases.models import LegalStay
 from carecase.casework.history import changes
-from carecase.people.models import Guardian, IdentityPaper, Person, Phone
+from carecase.people.models import Person
 from carecase.workflow.acts import act
 from referrals import sharing
 from referrals.models import CATEGORY, Attachment, Field, Referral
-from tests.referrals.conftest import fresh
+from tests.fixtures.marked import MARKS
 
 pytestmark = pytest.mark.django_db
-
-# Field → a mark that stands in the records at the place it is read from, as the receiver would read it.
-MARKS = {
-    Field.NAMES: "Yamileth Marcanombre",
-    Field.CALLED: "Marcapodo",
-    Field.SEX: "<dd>Mujer</dd>",
-    Field.GENDER: "No binario",
-    Field.AGE: "<dd>47</dd>",
-    Field.BORN: "marca de las lluvias",
-    Field.CITIZENSHIPS: "Mongolia",
-    Field.LANGUAGES: "marcavariante",
-    Field.PAPERS: "MARCA-PASAPORTE",
-    Field.GUARDIAN: "Marcatutora",
-    Field.SAFE_CONTACT: "+50688887777",
-    Field.NEEDS: "vivienda: Urgente",
-    Field.WISHES: "marcadeseo",
-    Field.HEALTH_NEEDS: "marcasalud",
-    Field.WHAT_HAPPENED: "marcahistoria",
-    Field.FEARS: "marcamiedo",
-    Field.LEGAL_STAY: "MARCA-EXPEDIENTE",
-    Field.IDENTIFICATION: "Posible trata",
-    Field.LAST_RESIDENCE: "Marcapueblo",
-    Field.ENTRY: "marcaentrada",
-    Field.DESTINATION: "Marcadestino",
-}
-
-
-@pytest.fixture
-def marked(open_case, case_manager):
-    """A case whose every shareable field holds its mark; beside them what must never be seen by anybody outside."""
-    case, person = open_case, Person.objects.get(pk=open_case.person_id)
-    case.called = MARKS[Field.CALLED]
-    facts = {
-        "given_names": "Yamileth", "family_names": "Marcanombre", "sex": "2", "gender": "non_binary", "age_told": "47",
-        "born": MARKS[Field.BORN], "citizenships": ["MN"], "last_residence": MARKS[Field.LAST_RESIDENCE],
-        "entry": MARKS[Field.ENTRY], "destination": MARKS[Field.DESTINATION], "religion": "MARCA-RELIGION",
-    }  # fmt: skip
-    for name, value in facts.items():
-        setattr(person, name, value)
-    language = person.languages.get()
-    language.variety = MARKS[Field.LANGUAGES]
-    phone = {"safe": "yes", "person": person}
-    with act(case_manager, "mark", case) as doing:
-        for row in (case, person, language):
-            doing.save(row)
-        needs = doing.save(NeedsAssessment(case=case, housing="urgent", wants=MARKS[Field.WISHES]))
-        for row in (
-            IdentityPaper(person=person, kind="passport", number=MARKS[Field.PAPERS]),
-            Guardian(person=person, capacity="relative", name=MARKS[Field.GUARDIAN]),
-            Phone(number=MARKS[Field.SAFE_CONTACT], **phone),
-            Phone(number="MARCA-INSEGURA", **phone | {"safe": "no"}),
-            Phone(number="MARCA-FILTRADA", leaked=True, **phone),
-            HealthNeeds(case=case, needs=needs, health_words=MARKS[Field.HEALTH_NEEDS]),
-            ExploitationFacts(case=case, told=MARKS[Field.WHAT_HAPPENED]),
-            InterviewCareView(case=case, fears=MARKS[Field.FEARS], not_again="MARCA-NUNCA"),
-            LegalStay(case=case, status="none", number=MARKS[Field.LEGAL_STAY], issued_on="2026-01-01"),
-            Identification(case=case, status="possible", due_at="2026-12-01T00:00Z", dated_on="2026-01-01",
-                           age_standing="adult", palermo_result="not_assessed"),
-        ):  # fmt: skip
-            doing.save(row)
-    return fresh(case)
 
 
 @pytest.fixture

@@ -98,6 +98,7 @@ RECORD_OF = {
     "keeping:proposal": TypeProposal,
     "plans:voucher_step": Voucher,
     "casework:print_voucher": Voucher,
+    "casework:print_referral": Referral,
 }
 # Referrals that were sent to the team itself, and one by which a case was handed over.
 RECEIVED = {f"referrals:{page}" for page in ("received_one", "received_paper", "report_failure", "say", "recall_seen")}

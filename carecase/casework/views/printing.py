@@ -11,7 +11,7 @@ from django.views import View
 
 from carecase.access.permissions import Permission
 from carecase.audit.reading import refused, saw
-from carecase.cases.models import GroupIncident
+from carecase.cases.models import Case, GroupIncident
 from carecase.casework import printouts
 from carecase.casework.views.case import OfCase
 from carecase.documents import languages
@@ -23,6 +23,7 @@ from carecase.interpreters.views.work import month_of
 from carecase.jurisdictions.packs import pack_for
 from carecase.plans.models import Voucher
 from carecase.workflow.views import must, must_somewhere, visible_or_404
+from referrals.models import Referral
 
 
 class Printing:
@@ -55,7 +56,8 @@ class Printing:
             return self.offer(subject, status=409)
 
     def form(self, kind, subject, *data):
-        return printouts.PrintForm(*data, paper=kind, spoken=self.spoken(subject))
+        parts, ticked = kind.offered_parts(subject, self.request.user)
+        return printouts.PrintForm(*data, paper=kind, spoken=self.spoken(subject), parts=parts, ticked=ticked)
 
     def offer(self, subject, filled=None, status=200):
         forms = [
@@ -75,7 +77,7 @@ def country_of(subject):
         return ""
     if isinstance(subject, GroupIncident):
         return subject.country
-    return (subject.case if isinstance(subject, Voucher) else subject).jurisdiction
+    return (subject if isinstance(subject, Case) else subject.case).jurisdiction
 
 
 class OfGroup(LoginRequiredMixin, View):
@@ -209,6 +211,25 @@ class PrintInvoice(LoginRequiredMixin, View):
         return attachment(printouts.print_paper(paper), paper.file_name)
 
 
+class PrintReferral(Printing, OfOneCase):
+    """The letter of one referral with its reply slip, or the one that calls it back."""
+
+    def dispatch(self, request, *args, pk, **kwargs):
+        self.pk = pk
+        return super().dispatch(request, *args, **kwargs)
+
+    def subject(self, number):
+        self.of = self.case(number)
+        return visible_or_404(Referral.objects.filter(case=self.of), self.request.user, pk=self.pk)
+
+    def spoken(self, referral):
+        return ""
+
+    def shown(self, referral, status, **context):
+        layout = "casework/case_base.html"
+        return self.page(self.template_name, self.of, status, layout=layout, referral=referral, **context)
+
+
 class Voiding:
     """A paper that was lost or is wrong no longer counts: by POST, with the reason."""
 
@@ -249,6 +270,7 @@ printing_patterns = [
     path("bookings/<uuid:pk>/print/", PrintBooking.as_view(), name="print_booking"),
     path("interpreters/<uuid:interpreter>/print/", PrintInterpreter.as_view(), name="print_interpreter"),
     path("interpreters/<uuid:interpreter>/invoice/print/", PrintInvoice.as_view(), name="print_invoice"),
+    path("cases/<case_number:number>/referral/<uuid:pk>/print/", PrintReferral.as_view(), name="print_referral"),
     path("incidents/<case_number:number>/manifest/", PrintGroup.as_view(), name="manifest"),
     path("incidents/<case_number:number>/manifest/<uuid:pk>/void/", VoidOfGroup.as_view(), name="void_group_paper"),
 ]
