@@ -22,7 +22,7 @@ def test_who_meets_every_rule_fits_and_says_why(interprets, need):
     one = interprets("hat", "spa", trained_on=timezone.localdate())
     [found] = candidates(need())
     assert (found.interpreter, found.fits, found.why_not, found.second_best) == (one, True, [], "")
-    assert found.why == ["Primera lengua", "Con formación para este trabajo."]
+    assert found.why == ["Lengua materna", "Con formación para este trabajo."]
 
 
 YESTERDAY = timedelta(days=-1)
