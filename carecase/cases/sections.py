@@ -42,5 +42,6 @@ def section(case, user):
         name: model.objects.visible_to(user).filter(case=case).select_related("recorded_by", "key")[:SHOWN]
         for name, model in BLOCKS
     }
+    rows["interpreter_requests"] = rows["interpreter_requests"].select_related("key", "booking")
     apart = Separation.objects.visible_to(user).filter(case=case, ended_at__isnull=True)
     return rows | {"separations": apart.select_related("other")}

@@ -14,7 +14,7 @@ urlpatterns = [
     *pages("consent", forms.ConsentForm),
     *pages("rights", forms.RightsTalkForm),
     *pages("notice", forms.AuthorityNoticeForm),
-    *pages("interpreter", forms.InterpreterRequestForm),
+    *pages("interpreter", forms.InterpreterRequestForm, view=views.EditInterpreterRequest),
     *pages("contact", forms.ContactAttemptForm),
     *pages("legal-stay", forms.LegalStayForm),
     *pages("absence", forms.AbsenceForm),

@@ -42,6 +42,13 @@ def pages(what, form, view=EditCaseRecord, **options):
     ]
 
 
+class EditInterpreterRequest(EditCaseRecord):
+    """After asking comes who can: the candidates, unless it was met already."""
+
+    def success_url(self, record):
+        return self.back_url() if record.met else reverse("casework:candidates", args=[record.pk])
+
+
 class CaseAct(LoginRequiredMixin, View):
     """A button on a row of a case: POST, then back to the case; a refusal in words with status 409."""
 

@@ -14,5 +14,5 @@ def requests_for(user):
     """Open requests of the organisations where she coordinates interpreters, the most urgent first."""
     allowed = [m for m in user.standing if Permission.ANSWER_INTERPRETER_REQUEST in ROLES[m.role].permissions]
     organisations = {m.organisation_id for m in allowed}
-    open_ones = InterpreterRequest.objects.filter(case__organisation__in=organisations, met="")
+    open_ones = InterpreterRequest.objects.filter(case__organisation__in=organisations, met="", booking__isnull=True)
     return open_ones.order_by(URGENCY, "wanted_at", "id")

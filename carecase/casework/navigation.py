@@ -21,6 +21,8 @@ ITEMS = (
     (_("Referrals received"), "referrals:received", Permission.ANSWER_REFERRAL),
     (_("From other installations"), "exchange:incoming", Permission.ANSWER_REFERRAL),
     (_("Interpreter requests"), "casework:interpreter_requests", Permission.ANSWER_INTERPRETER_REQUEST),
+    (_("Bank of interpreters"), "interpreters:bank", Permission.KEEP_INTERPRETER_BANK),
+    (_("My bookings"), "casework:my_bookings", Permission.INTERPRET),
     (_("Calendar of interpreters"), "interpreters:calendar", Permission.KEEP_INTERPRETER_BANK),
     (_("My calendar"), "interpreters:calendar", Permission.INTERPRET),
     (_("Figures"), "reports:index", Permission.SEE_STATISTICS),

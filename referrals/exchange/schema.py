@@ -47,12 +47,18 @@ def shared_of(payload):
     return space.get("shared", {}) if isinstance(space, dict) else {}
 
 
+def standard(file):
+    """One of the agreed schemas, as it is."""
+    return json.loads((FOLDER / file).read_text())
+
+
 @cache
 def validator(form):
     schemas = [json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.json"))]
     registry = Registry().with_resources([(each["$id"], Resource.from_contents(each)) for each in schemas])
-    own = json.loads((FOLDER / FILES[form]).read_text())
-    return Draft202012Validator(own, registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return Draft202012Validator(
+        standard(FILES[form]), registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
 
 
 # --- the ticked fields ----------------------------------------------------------------------------------------------

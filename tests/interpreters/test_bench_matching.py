@@ -100,7 +100,7 @@ def bank(team, interpreter_coordinator, case_manager):
                 name="",
                 sworn_until=since + timedelta(days=730),
                 vetted_until=since + timedelta(days=dice.choice([365, 1095])),
-            )  # fmt: skip
+            )
         )
     Interpreter.objects.bulk_create(people, batch_size=1000)
     spoken = [(one, code) for one in people for code in {dice.choice(CODES), "spa" if dice.random() < 0.8 else "eng"}]

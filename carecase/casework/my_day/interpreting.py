@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from carecase.cases.models import InterpreterRequest
 from carecase.casework.interpreter_requests import requests_for
 from carecase.casework.my_day.block import SHOWN, Block, Row, counted
+from carecase.interpreters.models import Booking, State
 
 Purpose = InterpreterRequest.Purpose
 
@@ -14,9 +15,27 @@ Purpose = InterpreterRequest.Purpose
 def requests(user):
     """The most urgent first; no number of a case stands here."""
     page, wanted = reverse("casework:interpreter_requests"), requests_for(user)
-    rows = [Row(in_words(each), page, due_at=each.wanted_at) for each in wanted[:SHOWN]]
+    first = wanted.select_related("case")[:SHOWN]
+    rows = [Row(in_words(each), reverse("casework:candidates", args=[each.pk]), due_at=each.due_at) for each in first]
     link = (_("Answer requests"), page)
     yield Block(_("Requests for interpreters"), counted(wanted), rows, empty=_("No request is waiting."), link=link)
+
+
+def own_hours(user):
+    """What an interpreter is asked for first, then what she or he has agreed to."""
+    mine = Booking.objects.filter(interpreter__user=user, ends_at__gte=timezone.now()).order_by("begins_at", "id")
+    asked, agreed = mine.filter(state=State.OFFERED), mine.filter(state__in=(State.ACCEPTED, State.CONFIRMED))
+    link = (_("My bookings"), reverse("casework:my_bookings"))
+    yield Block(
+        _("Offers to answer"), counted(asked), [hour(each) for each in asked[:SHOWN]], empty=_("No offer is waiting.")
+    )
+    rows = [hour(each) for each in agreed[:SHOWN]]
+    yield Block(_("My hours"), counted(agreed), rows, empty=_("Nothing is booked."), link=link)
+
+
+def hour(booking):
+    words = f"{booking.language_in_words} · {booking.get_mode_display()} · {booking.get_topic_display()}"
+    return Row(words, booking.get_absolute_url(), booking.number, booking.begins_at)
 
 
 def health_appointments(user):

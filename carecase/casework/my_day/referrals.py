@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carecase.casework.my_day.block import SHOWN, Block, Row, counted
-from referrals.models import ASKED, Referral, State
+from referrals.models import ASKED, IncomingReferral, Referral, State
 
 LATELY = timedelta(days=30)
+RECALLS_SHOWN_FOR = timedelta(days=7)
 
 
 def blocks(user):
@@ -27,6 +28,27 @@ def blocks(user):
         empty=_("No referral waits for your answer."),
         link=(_("Referrals received"), reverse("referrals:received")),
     )
+
+
+def from_elsewhere(user):
+    """What partners in other installations sent: what they called back lately, and what waits for an answer."""
+    incoming = IncomingReferral.objects.visible_to(user).select_related("partner")
+    recalled = incoming.filter(
+        state=IncomingReferral.State.REVOKED, emptied_at__gte=timezone.now() - RECALLS_SHOWN_FOR
+    )
+    if rows := [came(each) for each in recalled.order_by("-emptied_at")[:SHOWN]]:
+        yield Block(
+            _("Called back by partners elsewhere: destroy what was noted"), counted(recalled), rows, stands_out=True
+        )
+    waiting = incoming.filter(state=IncomingReferral.State.RECEIVED)
+    if rows := [came(each, each.answer_due_at) for each in waiting.order_by("recorded_at", "pk")[:SHOWN]]:
+        link = (_("From other installations"), reverse("exchange:incoming"))
+        yield Block(_("From other installations, to answer"), counted(waiting), rows, link=link)
+
+
+def came(incoming, due_at=None):
+    words = f"{incoming.get_kind_display()} · {incoming.partner}"
+    return Row(words, incoming.get_absolute_url(), str(incoming.package_id)[:8], due_at)
 
 
 def handed_over(user):

@@ -78,7 +78,9 @@ class Candidates(LoginRequiredMixin, View):
 
     def post(self, request, pk):
         wanted, case = request_or_404(request.user, pk)
-        chosen = Interpreter.objects.filter(number=request.POST.get("interpreter", "")[:12].replace("\x00", "")).first()
+        chosen = Interpreter.objects.filter(
+            number=request.POST.get("interpreter", "")[:12].replace("\x00", "")
+        ).first()
         if chosen is None:
             raise Http404
         try:
@@ -103,7 +105,7 @@ def room_of(request, wanted):
 
 
 class BookingPage(LoginRequiredMixin, View):
-    """One booking: for the team that asked, for its interpreter and for the coordinator. Nobody in care stands here."""
+    """One booking: for the team that asked, its interpreter and the coordinator. Nobody in care stands here."""
 
     def get(self, request, pk):
         booking = booking_or_404(request.user, pk)

@@ -21,7 +21,7 @@ SHOWN = 100
 class Requests(LoginRequiredMixin, View):
     def get(self, request):
         must_somewhere(request.user, Permission.ANSWER_INTERPRETER_REQUEST, "list_interpreter_requests")
-        waiting = list(requests_for(request.user)[:SHOWN])
+        waiting = list(requests_for(request.user).select_related("case")[:SHOWN])
         saw(request.user, "list_interpreter_requests", *waiting)
         ways = [way for way in InterpreterRequest.Met.choices if way[0] != InterpreterRequest.Met.CO_TRAVELLER]
         return render(request, "casework/interpreter_requests.html", {"waiting": waiting, "ways": ways})

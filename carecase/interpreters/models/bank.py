@@ -4,11 +4,13 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.data_classes import DataClass, Retention
 from carecase.access.models import Organisation
+from carecase.access.roles import Role
 from carecase.documents.numbers import new_number
 from carecase.interpreters.querysets import InterpreterQuerySet
 from carecase.jurisdictions import languages, zones
@@ -83,8 +85,13 @@ class Interpreter(Record):
     def __str__(self):
         return self.number
 
+    def get_absolute_url(self):
+        return reverse("interpreters:interpreter", args=[self.pk])
+
     def roles_of(self, user):
-        return self.organisation.roles_of(user)
+        """Those of the organisation that keeps her or him; the role of an interpreter only over oneself."""
+        own = {Role.INTERPRETER} if self.user_id == user.pk else set()
+        return own | (self.organisation.roles_of(user) - {Role.INTERPRETER})
 
 
 class InterpreterLanguage(Record):

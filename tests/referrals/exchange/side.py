@@ -107,4 +107,4 @@ def look():
 
 if __name__ == "__main__":
     _module, what, given = sys.argv
-    print(json.dumps(globals()[what](**json.loads(given))))
+    sys.stdout.write(json.dumps(globals()[what](**json.loads(given))))

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils import timezone
 from carecase.audit.models import Event, Kind
 from carecase.cases.models import Task
 from referrals.exchange import envelope, keys
+from referrals.exchange.steps import receiving
 from referrals.models import Field, IncomingReferral, Outgoing, OwnKeys, PackageKind, Partner, Referral, State
 from tests.referrals.exchange.conftest import package_of
 
@@ -94,10 +96,19 @@ def test_the_list_names_nobody_and_costs_the_same_however_long(
     for _each in range(3):
         sent()
     arrive()
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         html = page(client, desk, "exchange:incoming").content.decode()
     assert all(row.get_absolute_url() in html for row in IncomingReferral.objects.all())
     assert IncomingReferral.objects.count() == 4
+
+
+def test_it_stands_in_the_day_of_the_desk_until_it_is_answered_or_called_back(client, incoming, arrived, desk, system):
+    assert incoming.get_absolute_url() in page(client, desk, "casework:my_day").content.decode()
+    receiving["recall"](incoming, by=system)
+    html = page(client, desk, "casework:my_day").content.decode()
+    assert incoming.get_absolute_url() in html
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        assert incoming.get_absolute_url() not in page(client, desk, "casework:my_day").content.decode()
 
 
 def test_nobody_else_finds_it(client, incoming, case_manager, stranger, keepers, theirs):
