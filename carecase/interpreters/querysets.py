@@ -33,9 +33,10 @@ class RoomQuerySet(RecordQuerySet):
 
 class BookingQuerySet(RecordQuerySet):
     def visible_to(self, user, reading=None):
-        """What one's team asked for, what one interprets, and what the bank one keeps was asked for."""
+        """What one's team or oneself asked for, what one interprets, and what the bank one keeps was asked for."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         books = {role for role in Role if Permission.BOOK_INTERPRETER in ROLES[role].permissions}
         of_team = Q(unit__in=user.units_as(books & roles.reading(reading or self.model.data_class)))
-        return self.filter(of_team | Q(interpreter__user=user) | Q(interpreter__organisation__in=keepers(user)))
+        asked = Q(recorded_by=user) if user.may(Permission.BOOK_INTERPRETER) else Q(pk__in=[])
+        return self.filter(of_team | asked | Q(interpreter__user=user) | Q(interpreter__organisation__in=keepers(user)))

@@ -22,7 +22,7 @@ from carecase.cases.models import Case, Grant, GroupIncident
 from carecase.casework.printouts import PRINTOUTS
 from carecase.documents.models import IssuedPaper
 from carecase.interpreters.feeds import make_feed
-from carecase.interpreters.models import Interpreter, Room
+from carecase.interpreters.models import Booking, Interpreter, Room
 from carecase.people.models import Person
 from carecase.plans.models import Bill, CarePlan, Voucher
 from carecase.sealing.fields import SealedDateField, SealedField, SealedJSONField
@@ -99,6 +99,7 @@ RECORD_OF = {
     "plans:voucher_step": Voucher,
     "casework:print_voucher": Voucher,
     "casework:print_referral": Referral,
+    **dict.fromkeys(("casework:rate_booking", "casework:booking_step"), Booking),
 }
 # Referrals that were sent to the team itself, and one by which a case was handed over.
 RECEIVED = {f"referrals:{page}" for page in ("received_one", "received_paper", "report_failure", "say", "recall_seen")}

@@ -54,6 +54,8 @@ def request_or_404(user, pk):
 class Candidates(LoginRequiredMixin, View):
     """Everybody of the language: who fits and why, and why not each of the others. One button books."""
 
+    model = InterpreterRequest
+
     def get(self, request, pk):
         wanted, case = request_or_404(request.user, pk)
         return self.page(wanted, case)
@@ -106,6 +108,8 @@ def room_of(request, wanted):
 
 class BookingPage(LoginRequiredMixin, View):
     """One booking: for the team that asked, its interpreter and the coordinator. Nobody in care stands here."""
+
+    model = Booking
 
     def get(self, request, pk):
         booking = booking_or_404(request.user, pk)
@@ -170,6 +174,8 @@ class ConflictForm(forms.Form):
 class DeclareConflict(LoginRequiredMixin, View):
     """The interpreter says so, and somebody else is asked at once."""
 
+    model = Booking
+
     def booking(self, pk):
         booking = booking_or_404(self.request.user, pk)
         must(self.request.user, Permission.INTERPRET, booking, "declare_conflict")
@@ -208,6 +214,11 @@ class RatingForm(RecordForm):
         fields = ["minutes", "rating"]
         widgets = {"rating": forms.RadioSelect(choices=[("", "—"), *((n, n) for n in range(1, 6))])}
 
+    def clean(self):
+        if self.instance.state != State.DONE:
+            self.add_error(None, _("It has not taken place yet."))
+        return super().clean()
+
     def write(self, doing):
         self.instance.charge()
         super().write(doing)
@@ -218,10 +229,7 @@ class Rate(EditRecord):
     title = gettext_lazy("how it went")
 
     def parent(self):
-        booking = booking_or_404(self.request.user, self.kwargs["pk"])
-        if booking.state != State.DONE:
-            raise Http404
-        return booking
+        return booking_or_404(self.request.user, self.kwargs["pk"])
 
     def record(self, parent):
         return parent

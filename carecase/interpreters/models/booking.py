@@ -173,8 +173,9 @@ class Booking(StatefulModel, Record):
         return video.link(self)
 
     def roles_of(self, user):
-        """Those of the team that asked, of the bank that keeps the interpreter, and the interpreter's own."""
+        """Those of whoever asked and the team, of the bank that keeps the interpreter, and the interpreter's own."""
         own = {Role.INTERPRETER} if self.interpreter.user_id == user.pk else set()
+        own |= {m.role for m in user.standing} - {Role.INTERPRETER} if self.recorded_by_id == user.pk else set()
         kept = self.interpreter.roles_of(user) & {Role.INTERPRETER_COORDINATOR}
         return own | kept | self.unit.roles_of(user)
 
