@@ -88,7 +88,7 @@ class Counted(Hands):
         return super().answer(name, answer)
 
 
-def test_an_interpreter_is_booked_in_four_clicks_and_within_a_minute(hands, open_page, demo_server):
+def test_an_interpreter_is_booked_in_four_clicks_and_within_a_minute(open_page, demo_server):
     """From the case: ask, say what is needed, and book the first who fits."""
     one = Counted(open_page("desk"), demo_server).sign_in("ines", PASSWORD)
     one.go("/cases/?state=protection")
