@@ -54,7 +54,7 @@ def named(code, subject):
 
 
 class PrintForm(forms.Form):
-    """In which language, and which one beside it: the house's for who hands it over, hers for who takes it."""
+    """What stands on it, if that is to be chosen; in which language, and hers beside that of who hands it over."""
 
     language = forms.ChoiceField(label=_("Language"))
     beside = forms.ChoiceField(label=_("Second language beside it"), required=False)
@@ -63,6 +63,8 @@ class PrintForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick at least one part.")},
     )
+
+    field_order = ("parts", "language", "beside")
 
     def __init__(self, *args, paper, spoken="", parts=(), ticked=(), **kwargs):
         super().__init__(*args, auto_id=f"{paper.code}_%s", **kwargs)

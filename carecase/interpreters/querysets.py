@@ -39,4 +39,6 @@ class BookingQuerySet(RecordQuerySet):
         books = {role for role in Role if Permission.BOOK_INTERPRETER in ROLES[role].permissions}
         of_team = Q(unit__in=user.units_as(books & roles.reading(reading or self.model.data_class)))
         asked = Q(recorded_by=user) if user.may(Permission.BOOK_INTERPRETER) else Q(pk__in=[])
-        return self.filter(of_team | asked | Q(interpreter__user=user) | Q(interpreter__organisation__in=keepers(user)))
+        return self.filter(
+            of_team | asked | Q(interpreter__user=user) | Q(interpreter__organisation__in=keepers(user))
+        )

@@ -11,15 +11,18 @@ from carecase.assessments.models import RiskAssessment
 from carecase.audit.models import Event
 from carecase.cases.models import AuthorityNotice, Case, Consent, Grant
 from carecase.casework.documents import CaseSummary, ChannellingRecord, GroupListInFull, NeutralSummary
-from carecase.casework.documents.case_summary import PARTS
+from carecase.casework.documents.case_summary import PARTS, SHOWN
 from carecase.documents.languages import STAFF, day
 from carecase.documents.models import IssuedPaper
 from carecase.documents.neutral import NotNeutral, first_forbidden
 from carecase.documents.press import render
 from carecase.people.models import Person
+from carecase.plans.models import ServiceLog
 from carecase.shelter.models import House, HouseLocation, Stay
 from carecase.workflow.acts import act
 from referrals.models import Field, Referral
+from services_catalog.actions import load_service_types
+from services_catalog.models import ServiceType
 from tests.documents.reading import Printed, in_order
 from tests.fixtures.marked import MARKS
 
@@ -183,6 +186,18 @@ def test_a_harmful_word_in_what_was_written_stops_the_neutral_copy(summary, full
     with pytest.raises(NotNeutral):
         render(summary(["risk"], kind=NeutralSummary))
     assert "Resumen" in Printed(summary(["needs"], kind=NeutralSummary)).text
+
+
+def test_a_long_history_costs_the_same_and_ends_somewhere(summary, full, case_manager, django_assert_max_num_queries):
+    load_service_types()
+    kind = ServiceType.objects.get(code="IMM-02")
+    for times in (1, 60):
+        with act(case_manager, "serve", full) as doing:
+            doing.save_all([ServiceLog(case=full, service_type=kind) for _time in range(times)])
+            doing.save_all([Referral(case=full, to_name=f"Destino {number}") for number in range(times)])
+        with django_assert_max_num_queries(45):
+            text = Printed(summary(KEYS)).text
+    assert text.count(str(kind)) == SHOWN
 
 
 # --- the record of a child ----------------------------------------------------------------------------------------

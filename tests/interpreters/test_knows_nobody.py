@@ -11,8 +11,8 @@ from tests.rules.test_access import ROLES as OPEN_TO
 
 pytestmark = pytest.mark.django_db
 HERS = {name for name, roles in OPEN_TO.items() if Role.INTERPRETER in roles}
-OF_BOOKINGS = ("casework:my_bookings", "casework:booking", "casework:declare_conflict", "casework:print_invoice")
-OF_THE_BANK = ("interpreters:", *OF_BOOKINGS)
+OF_THE_BANK = ("interpreters:", "casework:print_invoice", "casework:booking", "casework:my_bookings")
+OF_THE_BANK += ("casework:declare_conflict",)
 
 
 def test_no_class_of_data_is_hers_to_read():

@@ -162,7 +162,7 @@ def test_varieties_and_related_languages_are_second_best_and_say_so(interprets, 
     assert [each.interpreter for each in found] == [wanted, other_place, near]
     assert [bool(each.second_best) for each in found] == [False, True, True]
     assert "otro lugar" in found[1].second_best
-    assert "emparentada" in found[2].second_best
+    assert "emparentado" in found[2].second_best
     assert all(each.fits for each in found)
 
 

@@ -131,7 +131,7 @@ PARTS = (
     Part("identity", _("Who it is"), D.IDENTITY, identity),
     Part("languages", _("Languages"), D.OPERATIONS, fields(Field.LANGUAGES)),
     Part("condition", _("Condition"), D.NARRATIVE, condition),
-    Part("risk", _("Risk and what is done about it"), D.NARRATIVE, risk),
+    Part("risk", _("Risk and measures"), D.NARRATIVE, risk),
     Part("needs", _("Needs"), D.OPERATIONS, fields(Field.NEEDS, Field.WISHES)),
     Part("plan", _("Plan and objectives"), D.NARRATIVE, plan),
     Part("services", _("Services given"), D.OPERATIONS, services),
