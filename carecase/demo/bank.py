@@ -1,7 +1,6 @@
 """The interpreter bank: who is in it, two rooms, and hours in every state."""
 
-from datetime import time, timedelta
-from decimal import Decimal
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,21 +13,19 @@ from carecase.demo.stage import NotPlayed, fill
 from carecase.interpreters import steps
 from carecase.interpreters.actions import conflict_declared
 from carecase.interpreters.forms.assignment import ExpertAssignmentForm
-from carecase.interpreters.forms.room import RoomForm, RoomHoursForm
-from carecase.interpreters.models import (
-    Availability,
-    AvailabilityException,
-    Interpreter,
-    InterpreterLanguage,
-    Room,
-    Tie,
-    Weekday,
+from carecase.interpreters.forms.profile import (
+    ExceptionForm,
+    InterpretedForm,
+    InterpreterForm,
+    TieForm,
+    WeeklyHoursForm,
 )
+from carecase.interpreters.forms.room import RoomForm, RoomHoursForm
+from carecase.interpreters.models import Interpreter, Room, Weekday
 from carecase.workflow.acts import act
 
 CR, PA, GT = ("CR", "America/Costa_Rica"), ("PA", "America/Panama"), ("GT", "America/Guatemala")
 EVERYWHERE, FROM_AFAR = ["in_person", "phone", "video"], ["phone", "video"]
-MORNING, EVENING = time(6), time(21)
 DAILY = [str(day) for day in Weekday.values]
 
 # name: sex, where, town, how, price, languages with variety and level; the first four are those of Metetí
@@ -75,27 +72,16 @@ class Bank(CareStory):
         country, zone = where
         day = timezone.localdate() - timedelta(days=300)
         until = day + timedelta(days=280 if name == EXPIRED else 900)
-        known = {"vetted_on": day, "vetted_until": day + timedelta(days=900), "sworn_on": day, "sworn_until": until}
-        paid = {"price": Decimal(price) if price else None, "trained_on": day}
+        by, organisation = self.cast.nuria, self.cast.organisations["claro"]
         user = {each.display_name: each for each in (self.cast.nadia, self.cast.mirlande)}.get(name)
-        with act(self.cast.nuria, "record_interpreter") as doing:
-            one = doing.save(
-                Interpreter(
-                    organisation=self.cast.organisations["claro"],
-                    name=name,
-                    user=user,
-                    sex=sex,
-                    modes=modes,
-                    country=country,
-                    place=town,
-                    time_zone=zone,
-                    **known,
-                    **paid,
-                )
-            )
-            doing.save_all([InterpreterLanguage(interpreter=one, **language(each)) for each in spoken])
-            hours = {"begins": MORNING, "ends": EVENING}
-            doing.save_all([Availability(interpreter=one, weekday=day, **hours) for day in Weekday.values])
+        one = fill(
+            InterpreterForm, organisation, by=by, record=Interpreter(organisation=organisation), name=name, user=user,
+            sex=sex, modes=modes, country=country, place=town, time_zone=zone, vetted_on=day, sworn_on=day,
+            vetted_until=day + timedelta(days=900), sworn_until=until, trained_on=day, price=price,
+        )  # fmt: skip
+        for each in spoken:
+            fill(InterpretedForm, one, by=by, **language(each))
+        fill(WeeklyHoursForm, one, by=by, days=DAILY, begins="06:00", ends="21:00")
         self.clock.goes_on()
         return one
 
@@ -110,13 +96,11 @@ class Bank(CareStory):
 
     def what_differs(self):
         """Somebody is away next week, somebody told of a tie, somebody speaks in court."""
-        nuria, one = self.cast.nuria, self.interpreters["Ngwa Fru"]
-        away = {"begins_at": self.today + timedelta(days=7), "ends_at": self.today + timedelta(days=10)}
-        with act(nuria, "record_availabilityexception", one) as doing:
-            doing.save(AvailabilityException(interpreter=one, **away))
-        farid = self.interpreters["Farid Noorzai"]
-        with act(nuria, "record_tie", farid) as doing:
-            doing.save(Tie(interpreter=farid, to=Tie.To.POLICE, country="PA", note="Interpreta para la fiscalía."))
+        nuria, begins_at = self.cast.nuria, self.today + timedelta(days=7)
+        away = {"begins_at": begins_at, "ends_at": begins_at + timedelta(days=3)}
+        fill(ExceptionForm, self.interpreters["Ngwa Fru"], by=nuria, **away)
+        told = {"to": "police", "country": "PA", "note": "Interpreta para la fiscalía."}
+        fill(TieForm, self.interpreters["Farid Noorzai"], by=nuria, **told)
         court = self.today.replace(hour=9) - timedelta(days=8)
         fill(ExpertAssignmentForm, self.interpreters["Mirlande Prosper"], by=nuria, court="Juzgado Penal de Chepo",
              country="PA", language="hat", begins_at=court, ends_at=court + timedelta(hours=3), paid_by="court",

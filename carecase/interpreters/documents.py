@@ -17,7 +17,6 @@ from carecase.documents.paper import Paper
 from carecase.documents.parts import side_by_side
 from carecase.interpreters.invoices import Invoice
 from carecase.interpreters.models import Booking, Interpreter, Mode, Topic
-from carecase.interpreters.states import State
 from carecase.jurisdictions import languages as spoken
 
 MODES = {Mode.IN_PERSON: _("In person"), Mode.PHONE: _("By phone"), Mode.VIDEO: _("By video")}
@@ -30,7 +29,6 @@ TOPICS = {
     Topic.LEGAL: _("Legal advice or asylum"),
     Topic.POLICE: _("Police or prosecution"),
 }
-STANDING = (State.ACCEPTED, State.CONFIRMED, State.DONE)
 
 # Each part: its heading, then what is promised.
 CONFIDENTIAL = (
@@ -115,7 +113,7 @@ class BookingConfirmation(InterpreterPaper):
 
     @property
     def is_empty(self):
-        return self.subject.state not in STANDING
+        return not self.subject.is_standing
 
     def facts(self, language):
         booking = self.subject

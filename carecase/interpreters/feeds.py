@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from carecase.interpreters.models import Booking, CalendarFeed, Interpreter, Room
-from carecase.interpreters.states import State
+from carecase.interpreters.states import STANDING
 from carecase.workflow.acts import act
 
-SHOWN = (State.ACCEPTED, State.CONFIRMED, State.DONE)
 BACK, AHEAD = timedelta(days=30), timedelta(days=365)
 MOST = 2000  # hours in one calendar
 MOST_FEEDS = 20  # of one person at a time
@@ -49,7 +48,7 @@ def digest(secret):
 def bookings_of(feed):
     """What its owner may see today: whoever leaves the work takes no calendar along."""
     now = timezone.now()
-    rows = Booking.objects.filter(state__in=SHOWN, ends_at__gt=now - BACK, begins_at__lt=now + AHEAD)
+    rows = Booking.objects.filter(state__in=STANDING, ends_at__gt=now - BACK, begins_at__lt=now + AHEAD)
     if feed.room_id:
         return rows.filter(room__in=Room.objects.visible_to(feed.user).filter(pk=feed.room_id))
     if feed.interpreter_id:

@@ -20,5 +20,7 @@ class State(models.TextChoices):
 
 #: These take the interpreter's time and the room; no two of one interpreter or room overlap (a constraint).
 HOLDING = (State.OFFERED, State.ACCEPTED, State.CONFIRMED, State.DONE)
+#: Agreed, and not called off since.
+STANDING = (State.ACCEPTED, State.CONFIRMED, State.DONE)
 #: Something is still expected from somebody.
 OPEN = (State.REQUESTED, State.OFFERED, State.ACCEPTED, State.CONFIRMED)

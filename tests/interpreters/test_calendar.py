@@ -182,3 +182,19 @@ def test_both_sides_find_the_room_of_a_confirmed_talk_by_video(client, booked, c
         client.force_login(user)
         html = client.get(f"{reverse(PAGE)}?on={booking.begins_at.astimezone(HERE).date()}").content.decode()
         assert booking.video_link in html
+
+
+def test_the_booking_and_the_own_list_lead_to_the_paper_the_room_and_what_is_paid(
+    client, booked, case_manager, account_of, settings
+):
+    settings.VIDEO_LINK = "https://meet.example.org/{room}"
+    booking = booked(mode="video", state="confirmed")
+    paper, her = reverse("casework:print_booking", args=[booking.pk]), account_of(booking.interpreter)
+    for user, prints in ((case_manager, True), (her, False)):
+        client.force_login(user)
+        html = client.get(booking.get_absolute_url()).content.decode()
+        assert booking.video_link in html
+        assert (paper in html) == prints
+    own = client.get(reverse("casework:my_bookings")).content.decode()
+    assert reverse("interpreters:invoice", args=[booking.interpreter_id]) in own
+    assert reverse(PAGE) in own

@@ -247,7 +247,8 @@ class MyBookings(LoginRequiredMixin, View):
             past, ["-begins_at", "pk"], after=request.GET.get("after", ""), before=request.GET.get("before", "")
         )
         saw(request.user, "list_own_bookings")
-        return render(request, "casework/my_bookings.html", {"coming": coming, "past": page})
+        one = Interpreter.objects.visible_to(request.user).filter(user=request.user).first()
+        return render(request, "casework/my_bookings.html", {"coming": coming, "past": page, "interpreter": one})
 
 
 booking_patterns = [

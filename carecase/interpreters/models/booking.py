@@ -19,7 +19,7 @@ from carecase.interpreters import overlap, video
 from carecase.interpreters.models.bank import Interpreter, Mode
 from carecase.interpreters.models.times import Room
 from carecase.interpreters.querysets import BookingQuerySet
-from carecase.interpreters.states import HOLDING, OPEN, State
+from carecase.interpreters.states import HOLDING, OPEN, STANDING, State
 from carecase.jurisdictions import languages, zones
 from carecase.jurisdictions.currencies import Currency
 from carecase.jurisdictions.fields import CountryField, LanguageField
@@ -162,6 +162,11 @@ class Booking(StatefulModel, Record):
     @property
     def language_in_words(self):
         return languages.name(self.language) + (f" ({self.variety})" if self.variety else "")
+
+    @property
+    def is_standing(self):
+        """Agreed, and not called off since."""
+        return self.state in STANDING
 
     @property
     def video_link(self):
