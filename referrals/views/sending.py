@@ -63,13 +63,14 @@ class ReferralPage(LoginRequiredMixin, View):
         referral = referral_of(request.user, number, pk)
         saw(request.user, "view_referral", referral.case, referral)
         steps = senders_steps(referral, request.user)
+        forward = [step for step in steps if step.name != ON_ITS_OWN_PAGE]
         context = {
             "referral": referral,
             "case": referral.case,
             "way": WAY,
-            "steps": [step for step in steps if step.name != ON_ITS_OWN_PAGE],
+            "steps": forward,
             "may_give_up": any(step.name == ON_ITS_OWN_PAGE for step in steps),
-            "open_checks": steps[0].blockers(referral) if steps else [],
+            "open_checks": forward[0].blockers(referral) if forward else [],
             "may_change": request.user.has_perm(Permission.REFER, referral),
             "may_print": ReferralLetter.fits(referral) or RecallLetter.fits(referral),
             "timeline": timeline(referral, of_sender=True),

@@ -139,6 +139,13 @@ def test_minutes_and_rating_come_after_the_hour(at, with_account, asked, case_ma
     assert (booking.minutes, booking.rating, booking.fee) == (45, 5, 15)
 
 
+def test_for_an_hour_that_is_over_nobody_is_proposed(at, interprets, asked, case_manager, tomorrow):
+    one, request = interprets("hat", "spa"), asked(wanted_at=tomorrow - timedelta(days=3))
+    page = at(case_manager, "casework:candidates", request.pk).content.decode()
+    assert one.number not in page
+    assert "Esta hora ya pasó" in page
+
+
 def test_candidates_take_a_bounded_number_of_queries(
     at, interprets, asked, case_manager, django_assert_max_num_queries
 ):

@@ -61,17 +61,21 @@ class Candidates(LoginRequiredMixin, View):
         return self.page(wanted, case)
 
     def page(self, wanted, case, blocked=(), status=200):
-        found = [] if wanted.booking_id else interpreting.candidates_for(wanted)
+        is_over = wanted.ends_at <= timezone.now()
+        found = [] if wanted.booking_id or is_over else interpreting.candidates_for(wanted)
         fitting = [each for each in found if each.fits]
         others = [each for each in found if not each.fits]
         context = {
             "wanted": wanted,
             "case": case,
+            "is_over": is_over,
             "zone": wanted.case.pack.timezone,
             "fitting": fitting[:MOST_SHOWN],
             "others": others[:MOST_SHOWN],
             "more": max(0, len(others) - MOST_SHOWN),
-            "rooms": Room.objects.filter(is_active=True, country=wanted.case.jurisdiction) if by_room(wanted) else (),
+            "rooms": Room.objects.filter(is_active=True, country=wanted.case.jurisdiction)[:MOST_SHOWN]
+            if by_room(wanted)
+            else (),
             "tries": interpreting.tries_of(wanted)[:MOST_SHOWN],
             "blocked": blocked,
         }
