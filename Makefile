@@ -48,7 +48,7 @@ prove: .venv/dev.stamp  ## the longer proofs at full size, or at CARECASE_PROVE_
 	@$(PYTEST) -m prove $(ARGS)
 
 bench: .venv/dev.stamp  ## how long searches take beside queries by hand, into build/bench.json
-	@$(PYTEST) -m prove tests/services_catalog/test_bench_search.py $(ARGS)
+	@$(PYTEST) -m prove tests/services_catalog/test_bench_search.py tests/interpreters/test_bench_matching.py $(ARGS)
 
 shape: .venv/dev.stamp  ## how large modules and functions are
 	@$(PY) tools/shape.py

@@ -5,6 +5,8 @@
 CREATE ROLE carecase_owner LOGIN PASSWORD :'owner_password';
 CREATE ROLE carecase_app LOGIN PASSWORD :'app_password';
 
+CREATE EXTENSION IF NOT EXISTS btree_gist;  -- no interpreter and no room twice (docs/decisions/0015-never-twice.md)
+
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE, CREATE ON SCHEMA public TO carecase_owner;
 GRANT USAGE ON SCHEMA public TO carecase_app;
