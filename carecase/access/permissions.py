@@ -47,8 +47,6 @@ class Permission(StrEnum):
     REFER = "refer"
     ANSWER_REFERRAL = "answer_referral"
     TRANSFER_CASE = "transfer_case"
-    REVIEW_SAME_PERSON = "review_same_person"
-    SEEK_MISSING_PERSON = "seek_missing_person"
     KEEP_PARTNER_KEYS = "keep_partner_keys"
     # the shared catalogue
     FIND_PROVIDER = "find_provider"

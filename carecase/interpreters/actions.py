@@ -14,7 +14,7 @@ ANSWER_PLANNED = timedelta(hours=24)
 
 def book(interpreter, need, *, unit, by, room=None, next_one=False):
     """Ask this interpreter for that hour; it is kept free until she or he answers. Blocked if it is taken."""
-    busy_from, busy_until = need.busy(interpreter)
+    busy_from_at, busy_until_at = need.busy(interpreter)
     booking = Booking(
         interpreter=interpreter,
         room=room,
@@ -29,16 +29,16 @@ def book(interpreter, need, *, unit, by, room=None, next_one=False):
         time_zone=need.time_zone,
         begins_at=need.begins_at,
         ends_at=need.ends_at,
-        busy_from=busy_from,
-        busy_until=busy_until,
-        answer_by=answer_by(need),
+        busy_from_at=busy_from_at,
+        busy_until_at=busy_until_at,
+        answer_due_at=answer_due_at(need),
     )
     with act(by, "book_interpreter") as doing:
         doing.save(booking)
         return (offer_next if next_one else offer)(booking, by=by)
 
 
-def answer_by(need):
+def answer_due_at(need):
     """An urgent one within minutes; a planned one within a day, and always before the hour itself."""
     now = timezone.now()
     wait = ANSWER_WITHIN if need.urgent else min(ANSWER_PLANNED, max((need.begins_at - now) / 2, ANSWER_WITHIN))
@@ -55,4 +55,4 @@ def conflict_declared(booking, code, *, by, reason=""):
 
 def lapsed(now):
     """Offers whose time to answer is over."""
-    return Booking.objects.filter(state=State.OFFERED, answer_by__lt=now).order_by("answer_by")
+    return Booking.objects.filter(state=State.OFFERED, answer_due_at__lt=now).order_by("answer_due_at")

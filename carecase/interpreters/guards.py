@@ -1,5 +1,6 @@
 """What must be true before a booking goes on."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +18,14 @@ def has_begun(booking):
     return booking.begins_at <= timezone.now()
 
 
+def calendar_of_room(booking):
+    return f"{reverse('interpreters:calendar')}?by=room&only={booking.room_id}"
+
+
 @guard(
     _("The room is closed at that time, or takes no bookings. Choose another."),
     done=_("The room is open."),
+    fix=calendar_of_room,
     when=lambda booking: booking.room_id is not None,
 )
 def room_is_open(booking):

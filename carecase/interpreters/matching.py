@@ -117,7 +117,7 @@ def candidates(need, screen=None):
     codes = {need.language, *languages.related(need.language)}
     pool = Interpreter.objects.filter(pk__in=speaking(codes)).order_by()
     known, spoken = Known(need, codes), rows_of_language(need, codes)
-    measured = ((each, spoken[each.pk]) for each in pool.defer("name", "phone"))
+    measured = ((each, spoken[each.pk]) for each in pool.only(*OF_AN_INTERPRETER))
     found = [Candidate(each, row, need, known.against(each, row)) for each, row in measured]
     for candidate in (each for each in found if each.fits):
         candidate.against += community_rule(candidate.interpreter, need)
@@ -147,6 +147,10 @@ def rows_of_language(need, codes):
     return {pk: row for pk, (_distance, row) in nearest.items()}
 
 
+OF_AN_INTERPRETER = (
+    "number", "sex", "community", "key", "modes", "country", "place", "time_zone", "vetted_on", "vetted_until",
+    "sworn_on", "sworn_until", "trained_on", "price", "currency", "is_active",
+)  # fmt: skip
 OF_A_LANGUAGE = ("interpreter", "language", "variety", "level", "direction")
 
 
@@ -164,7 +168,7 @@ class Known:
         self.ties = of(Tie.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=self.day)), "to", "country")
         team = InterpreterLanguage.objects.filter(language__in=need.team_speaks)
         self.common = of(team, "language")
-        self.taken = of(taken_around(need), "busy_from", "busy_until")
+        self.taken = of(taken_around(need), "busy_from_at", "busy_until_at")
         self.in_court = of(ExpertAssignment.objects.filter(at_that_time), "court")
 
     def rows(self, rows, *names):
@@ -209,7 +213,7 @@ class Known:
         weekly, exceptions = self.weekly[interpreter.pk], self.exceptions[interpreter.pk]
         if not hours.is_there(weekly, exceptions, interpreter.time_zone, self.need.begins_at, self.need.ends_at):
             yield Rule.NOT_THERE
-        overlapping = any(b.busy_from < ends_at and b.busy_until > begins_at for b in self.taken[interpreter.pk])
+        overlapping = any(b.busy_from_at < ends_at and b.busy_until_at > begins_at for b in self.taken[interpreter.pk])
         if overlapping or self.in_court[interpreter.pk]:
             yield Rule.BUSY
 
@@ -240,8 +244,8 @@ def weekdays(need):
 def taken_around(need):
     """What holds anybody's time near this need: no booking is longer than LONGEST with its ways."""
     span = LONGEST + 2 * WAY_IN_COUNTRY
-    around = Q(busy_from__gt=need.begins_at - WAY_IN_COUNTRY - span, busy_from__lt=need.ends_at + WAY_IN_COUNTRY)
-    return Booking.objects.filter(around, state__in=HOLDING, busy_until__gt=need.begins_at - WAY_IN_COUNTRY)
+    around = Q(busy_from_at__gt=need.begins_at - WAY_IN_COUNTRY - span, busy_from_at__lt=need.ends_at + WAY_IN_COUNTRY)
+    return Booking.objects.filter(around, state__in=HOLDING, busy_until_at__gt=need.begins_at - WAY_IN_COUNTRY)
 
 
 def holds_on(day, since, until):

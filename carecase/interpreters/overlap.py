@@ -12,7 +12,7 @@ TAKEN = "this time is taken"  # begins the message of either engine
 TABLE = "interpreters_booking"
 #: constraint → the column that may not be in two places, and the columns of the time it takes
 NEVER_TWICE = {
-    "interpreter_never_twice": ("interpreter_id", "busy_from", "busy_until"),
+    "interpreter_never_twice": ("interpreter_id", "busy_from_at", "busy_until_at"),
     "room_never_twice": ("room_id", "begins_at", "ends_at"),
 }
 ACTS = ("INSERT", "UPDATE")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from carecase.integration.steps import integrating
+from carecase.interpreters.steps import booking_steps
 from carecase.plans.steps import vouchering
 from referrals.steps import receiving, referring
 from repatriation.steps import returning
@@ -101,6 +102,13 @@ WORDS = {
     "request_approval": gettext_lazy("Ask for an approval"),
     "ask_for_approval": gettext_lazy("Ask for an approval"),
     "answer_approval": gettext_lazy("Answer a request for approval"),
+    "match_interpreters": gettext_lazy("Look for an interpreter"),
+    "book_interpreter": gettext_lazy("Book an interpreter"),
+    "view_booking": gettext_lazy("Look at a booking"),
+    "list_own_bookings": gettext_lazy("Look at the own bookings"),
+    "rate_booking": gettext_lazy("Note how an interpreted talk went"),
+    "list_interpreters": gettext_lazy("Look at the bank of interpreters"),
+    "view_interpreter": gettext_lazy("Look at an interpreter"),
     "answer_interpreter_request": gettext_lazy("Answer a request for an interpreter"),
     "view_calendar": gettext_lazy("Look at the calendar of interpreters"),
     "list_rooms": gettext_lazy("List video rooms"),
@@ -128,7 +136,6 @@ WORDS = {
     "close_file": gettext_lazy("Close the case to a colleague again"),
     "take_over_case": gettext_lazy("Take over a case"),
     "acknowledge_recall": gettext_lazy("Confirm that a recall was seen"),
-    "answer_referral": gettext_lazy("Answer a referral"),
     # between installations
     "receive_package": gettext_lazy("Take in a package of another installation"),
     "send_package": gettext_lazy("Send a package to another installation"),
@@ -224,6 +231,7 @@ WORKFLOWS = (
     returning,
     integrating,
     vouchering,
+    booking_steps,
 )  # those of a case stand above: its steps belong to the layer of ours
 WROTE = re.compile(r"(?P<act>record|change)_(?P<model>[a-z]+)")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")

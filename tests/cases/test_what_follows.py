@@ -10,6 +10,7 @@ from carecase.cases.actions import take_case
 from carecase.cases.models import Concern, Consent, InterpreterRequest, Separation, Task
 from tests.cases.test_flags import local
 
+PLAINLY = {"mode": "phone", "minutes": "60", "sex": "any", "community": "any"}  # as the form has them
 pytestmark = pytest.mark.django_db
 Kind = Task.Kind
 
@@ -48,7 +49,13 @@ def test_a_consent_is_not_put_off_for_good(open_case, consent, when):
 @pytest.fixture
 def interpreter(open_case, send, case_manager):
     def ask(language, **more):
-        wanted = {"language": language, "purpose": "health", "sex": "any", "wanted_at": local(timezone.now())}
+        wanted = {
+            "language": language,
+            "purpose": "health",
+            "sex": "any",
+            **PLAINLY,
+            "wanted_at": local(timezone.now()),
+        }
         return send(case_manager, "cases:interpreter_new", open_case, **wanted | more)
 
     return ask
@@ -60,7 +67,14 @@ def test_an_interpreter_found_for_one_talk_leaves_the_other_requests_open(
     interpreter("hat")
     interpreter("fra")
     first = InterpreterRequest.objects.get(language="hat")
-    met = {"language": "hat", "purpose": "health", "sex": "any", "wanted_at": local(first.wanted_at), "met": "phone"}
+    met = {
+        "language": "hat",
+        "purpose": "health",
+        "sex": "any",
+        **PLAINLY,
+        "wanted_at": local(first.wanted_at),
+        "met": "phone",
+    }
     send(case_manager, "cases:interpreter", open_case, first.pk, **met, version=first.version)
     left = open_case.tasks.open().filter(kind=Kind.INTERPRETER_NEED)
     assert [task.about for task in left] == [InterpreterRequest.objects.get(language="fra").pk]
@@ -95,7 +109,7 @@ def test_a_concern_keeps_the_person_apart_from_everybody_of_the_group(doubted, g
 
 
 def test_whoever_is_doubted_helps_nobody_with_words(doubted, group, send, case_manager):
-    asked = {"language": "hat", "purpose": "lifeline", "sex": "any", "wanted_at": local(timezone.now())}
+    asked = {"language": "hat", "purpose": "lifeline", **PLAINLY, "wanted_at": local(timezone.now())}
     helped = asked | {"met": "co_traveller"}
     assert send(case_manager, "cases:interpreter_new", group[1], **helped).status_code == 422
     refused = send(case_manager, "cases:interpreter_new", group[1], **helped, met_by=doubted.pk)

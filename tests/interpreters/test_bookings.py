@@ -45,7 +45,7 @@ def test_the_one_who_fits_is_asked_and_the_hour_is_kept(interprets, asked, case_
     booking = interpreting.book(request, one, by=case_manager)
     request.refresh_from_db()
     assert (booking.state, booking.topic, request.booking, request.met) == (State.OFFERED, "health", booking, "")
-    assert booking.answer_by <= request.wanted_at
+    assert booking.answer_due_at <= request.wanted_at
 
 
 def test_a_booking_says_nothing_of_who_it_is_for(interprets, asked, case_manager, open_case):

@@ -77,7 +77,7 @@ def test_the_past_month_and_the_year_ahead(client, booked, case_manager):
     for days, shown in ((-20, 1), (-40, 0), (300, 1), (400, 0)):
         begins = timezone.now() + timedelta(days=days)
         ends = begins + timedelta(hours=1)
-        times = {"begins_at": begins, "ends_at": ends, "busy_from": begins, "busy_until": ends}
+        times = {"begins_at": begins, "ends_at": ends, "busy_from_at": begins, "busy_until_at": ends}
         Booking.objects.filter(pk=booking.pk).update(**times)
         assert len(events(read(client, secret))) == shown
 

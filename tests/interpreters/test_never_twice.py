@@ -31,7 +31,11 @@ def overlapping():
     return [
         (a.pk, b.pk)
         for a, b in pairs
-        if (a.interpreter_id == b.interpreter_id and a.busy_from < b.busy_until and b.busy_from < a.busy_until)
+        if (
+            a.interpreter_id == b.interpreter_id
+            and a.busy_from_at < b.busy_until_at
+            and b.busy_from_at < a.busy_until_at
+        )
         or (a.room_id and a.room_id == b.room_id and a.begins_at < b.ends_at and b.begins_at < a.ends_at)
     ]
 
@@ -78,8 +82,8 @@ def test_no_statement_gets_round_it(interprets, need, team, case_manager, room, 
     first = book(one, need(mode="video"), unit=team, by=case_manager, room=room)
     later = need(mode="video", begins_at=tomorrow + 8 * QUARTER, ends_at=tomorrow + 9 * QUARTER)
     second = book(interprets("hat", "spa"), later, unit=team, by=case_manager, room=room)
-    hour = {"begins_at": first.begins_at, "ends_at": first.ends_at, "busy_from": first.busy_from}
-    hour |= {"busy_until": first.busy_until, column: getattr(first, column)}
+    hour = {"begins_at": first.begins_at, "ends_at": first.ends_at, "busy_from_at": first.busy_from_at}
+    hour |= {"busy_until_at": first.busy_until_at, column: getattr(first, column)}
     if column == "interpreter_id":
         hour["room"] = None
     with pytest.raises(IntegrityError), transaction.atomic():

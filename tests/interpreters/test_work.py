@@ -23,7 +23,7 @@ def done(booked):
         begins = timezone.datetime.fromisoformat(at)
         ends = begins + timedelta(minutes=minutes)
         booking = booked(one)
-        times = {"begins_at": begins, "ends_at": ends, "busy_from": begins, "busy_until": ends}
+        times = {"begins_at": begins, "ends_at": ends, "busy_from_at": begins, "busy_until_at": ends}
         paid = {"minutes": minutes, "fee": fee and Decimal(fee), "currency": currency if fee else ""}
         Booking.objects.filter(pk=booking.pk).update(state="done", **times, **paid)
         return Booking.objects.get(pk=booking.pk)

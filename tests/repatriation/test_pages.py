@@ -5,7 +5,7 @@ import re
 
 import pytest
 from django.urls import resolve, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from carecase.audit.models import Event, Kind
 from carecase.cases.actions import add_to_team, take_case
@@ -213,15 +213,15 @@ def test_taking_consent_back_ends_what_rests_on_it(client, ready_plan, case_mana
     consulate = ready_plan.case.consents.get(kind=Consent.Kind.CONSULATE)
     with act(case_manager, "refer", ready_plan.case) as doing:
         shared = Consent(
-            case=ready_plan.case, kind="data_share", given="yes", by="self", how="oral", categories=["needs"]
-        )
-        shared.valid_until = datetime.date(2026, 12, 31)
+            case=ready_plan.case, kind="data_share", given="yes", by="self", how="oral", categories=["needs"],
+            partner="Clínica", valid_until=timezone.localdate() + datetime.timedelta(days=30),
+        )  # fmt: skip
         doing.save(shared)
         details = {
             "to_name": "Clínica",
             "text": "Control",
             "channel": "letter",
-            "shares": ["needs"],
+            "fields": ["needs"],
             "consent": shared,
         }
         referral = Referral(case=ready_plan.case, **details)

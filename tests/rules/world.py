@@ -74,7 +74,7 @@ ROWS = {
     "interpreters.Interpreter": {"user": lambda world: world.members[Role.INTERPRETER]},
     "interpreters.Availability": {"ends": datetime.time(13)},
     "interpreters.RoomHours": {"ends": datetime.time(13)},
-    "interpreters.Booking": {"begins_at": NOW, "ends_at": LATER, "busy_from": NOW, "busy_until": LATER},
+    "interpreters.Booking": {"begins_at": NOW, "ends_at": LATER, "busy_from_at": NOW, "busy_until_at": LATER},
     "referrals.IncomingReferral": {"unit": lambda world: world.home.team},
     "referrals.Outgoing": {"referral": lambda world: world.row(Referral)},
     "referrals.Attachment": {"sealed_pdf": "JVBERg==", "sha256": sha256(b"%PDF").hexdigest()},

@@ -3,12 +3,9 @@
 `make bench` writes what was measured to build/bench.json; docs/performance.md says how to read it.
 """
 
-import json
-import platform
 import random
 import statistics
 import time
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -30,6 +27,7 @@ from services_catalog.models import (
     Site,
     Unit,
 )
+from tests.bench import note
 from tests.machine import proof_size
 
 pytestmark = [pytest.mark.prove, pytest.mark.django_db]
@@ -38,7 +36,6 @@ SERVICES, LOGS, CASES = 10_000, 100_000, 200
 ROUNDS, PAGE = 15, 20
 MODELS = list(Provider.Model.values)
 PROVINCES = ("San José", "Alajuela", "Cartago", "Heredia", "Guanacaste", "Puntarenas", "Limón")
-FILE = Path(__file__).resolve().parents[2] / "build" / "bench.json"
 
 SEARCH = """
 SELECT s.id
@@ -171,15 +168,6 @@ def compared(ours, theirs):
     return told | {"ratio": round(told["ours"]["median_ms"] / told["by_hand"]["median_ms"], 1)}
 
 
-def note(name, **measured):
-    """Keep what was measured beside what other benchmarks measured, by engine."""
-    FILE.parent.mkdir(exist_ok=True)
-    known = json.loads(FILE.read_text()) if FILE.exists() else {}
-    machine = {"python": platform.python_version(), "engine": connection.vendor, "rounds": ROUNDS}
-    known[f"{name}, {connection.vendor}"] = machine | measured
-    FILE.write_text(json.dumps(known, indent=2, ensure_ascii=False) + "\n")
-
-
 def test_the_search_over_ten_thousand_services(big_catalogue, organisation):
     kind = ServiceType.objects.get(code="PRI-03")
     need = Need(
@@ -200,7 +188,7 @@ def test_the_search_over_ten_thousand_services(big_catalogue, organisation):
     assert page
     measured = compared(lambda: with_phones(answers(need)[:PAGE]), lambda: by_hand(SEARCH, **values))
     weighed = len(answers(need))
-    note("search for a service", services=big_catalogue, weighed=weighed, **measured)
+    note(ROUNDS, "search for a service", services=big_catalogue, weighed=weighed, **measured)
     assert measured["ours"]["median_ms"] < 2000
 
 
@@ -210,5 +198,5 @@ def test_the_newest_services_of_a_person_among_a_hundred_thousand(long_log, case
     ours = lambda: keyset_page(shown.all(), ["-given_at", "pk"])  # noqa: E731
     assert len(ours()) == SIZE
     measured = compared(ours, lambda: by_hand(LOG, case=case.pk.hex if connection.vendor == "sqlite" else case.pk))
-    note("newest services of a person", rows=rows, cases=Case.objects.count(), **measured)
+    note(ROUNDS, "newest services of a person", rows=rows, cases=Case.objects.count(), **measured)
     assert measured["ours"]["median_ms"] < 500

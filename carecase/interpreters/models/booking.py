@@ -86,9 +86,9 @@ class Booking(StatefulModel, Record):
     time_zone = models.CharField(_("time zone"), max_length=50, choices=zones.CHOICES)
     begins_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
-    busy_from = models.DateTimeField(editable=False)  # with the way there
-    busy_until = models.DateTimeField(editable=False)
-    answer_by = models.DateTimeField(_("answer needed by"), null=True, blank=True, editable=False)
+    busy_from_at = models.DateTimeField(editable=False)  # with the way there
+    busy_until_at = models.DateTimeField(editable=False)
+    answer_due_at = models.DateTimeField(_("answer needed by"), null=True, blank=True, editable=False)
     offered_at = models.DateTimeField(null=True, editable=False)
     conflict = models.CharField(_("conflict"), max_length=10, choices=Conflict, blank=True, editable=False)
     minutes = models.PositiveSmallIntegerField(
@@ -108,7 +108,7 @@ class Booking(StatefulModel, Record):
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("begins_at")), name="a_booking_ends_after_it_begins"),
             models.CheckConstraint(
-                condition=Q(busy_from__lte=F("begins_at")) & Q(busy_until__gte=F("ends_at")),
+                condition=Q(busy_from_at__lte=F("begins_at")) & Q(busy_until_at__gte=F("ends_at")),
                 name="a_booking_is_busy_while_it_lasts",
             ),
             models.CheckConstraint(
@@ -122,10 +122,10 @@ class Booking(StatefulModel, Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["interpreter", "busy_from"], name="booking_by_interpreter"),
+            models.Index(fields=["interpreter", "busy_from_at"], name="booking_by_interpreter"),
             models.Index(fields=["room", "begins_at"], name="booking_by_room"),
             models.Index(fields=["unit", "begins_at"], name="booking_by_unit"),
-            models.Index(fields=["answer_by"], condition=Q(state=State.OFFERED), name="booking_by_answer"),
+            models.Index(fields=["answer_due_at"], condition=Q(state=State.OFFERED), name="booking_by_answer"),
             models.Index(fields=["asked_for"], name="booking_by_request"),
         ]
 

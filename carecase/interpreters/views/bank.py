@@ -10,7 +10,6 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -146,13 +145,13 @@ class EditTie(OfInterpreter, EditRecord):
 class OwnOrKept:
     """Hours are written by who keeps the bank, and by the interpreter her- or himself."""
 
-    kept_form = own_form = None
+    own_form = None
     parent_model, parent_field = Interpreter, "interpreter"
 
-    @cached_property
-    def form_class(self):
-        own = Interpreter.objects.filter(pk=self.kwargs["interpreter"], user=self.request.user).exists()
-        return self.own_form if own else self.kept_form
+    def form(self, *data):
+        if Interpreter.objects.filter(pk=self.kwargs["interpreter"], user=self.request.user).exists():
+            self.form_class = self.own_form
+        return super().form(*data)
 
     def parent(self):
         return visible_or_404(Interpreter.objects.all(), self.request.user, pk=self.kwargs["interpreter"])
@@ -162,11 +161,11 @@ class OwnOrKept:
 
 
 class NewHours(OwnOrKept, EditRecord):
-    kept_form, own_form = profile.WeeklyHoursForm, profile.OwnHoursForm
+    form_class, own_form = profile.WeeklyHoursForm, profile.OwnHoursForm
 
 
 class NewException(OwnOrKept, EditRecord):
-    kept_form, own_form = profile.ExceptionForm, profile.OwnExceptionForm
+    form_class, own_form = profile.ExceptionForm, profile.OwnExceptionForm
 
 
 class TakeAway(LoginRequiredMixin, View):
