@@ -11,6 +11,7 @@ import pytest
 
 from tests.fixtures.browser import ROOT, environment, serving
 
+pytestmark = pytest.mark.prove  # two databases are made and two servers started: over a minute
 FIELDS = ["called", "names", "languages"]
 
 
