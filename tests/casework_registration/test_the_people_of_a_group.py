@@ -403,6 +403,7 @@ def a_full_row(n):
     }  # fmt: skip
 
 
+@pytest.mark.prove
 def test_a_hundred_of_five_hundred_are_written_quickly(client, sheet, officer, register, person_of, address):
     incident = register(500)
     client.force_login(officer)

@@ -108,6 +108,7 @@ YES_OR_NO = {"True", "False", "on", ""}
 SENT_BACK = {"casework:team", "casework:interpreter_requests"}
 
 
+@pytest.mark.prove
 def test_nobody_of_another_organisation_is_offered_or_taken(world):
     """Where a colleague can be chosen, no stranger can; and no choice of any page takes a stranger's id."""
     stranger, wrong = str(world.strangers[Role.CASE_MANAGER].pk), []
