@@ -11,7 +11,7 @@ from carecase.workflow.acts import act
 from carecase.workflow.engine import Forbidden
 from referrals.handing_over import was_handed_over
 from referrals.models import OPEN, Outcome, Referral
-from referrals.steps import expire, fall_with_consent, referring
+from referrals.steps import expire, fall_with_consent, overtake, referring
 
 
 def revoke_resting_on(consent, *, by):
@@ -26,9 +26,11 @@ def revoke_resting_on(consent, *, by):
 
 
 def expire_lapsed(*, by):
-    """Write down what has run out; that nobody reads it any more needs no writing down."""
+    """Write down what has run out, and transfers of cases that have gone; that nobody reads them needs no writing."""
     for pk in list(Referral.objects.lapsed().values_list("pk", flat=True)):
         expire(Referral.objects.get(pk=pk), by=by)
+    for pk in list(Referral.objects.left_behind().values_list("pk", flat=True)):
+        overtake(Referral.objects.get(pk=pk), by=by)
 
 
 def acknowledge_recall(referral, *, by):

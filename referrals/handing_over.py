@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from carecase.access.roles import ROLES, Role
-from carecase.cases.actions import end_grants, hand_to, locked, open_cases
+from carecase.cases.actions import end_grants, hand_to, open_cases
 from carecase.cases.models import CaseNote, Grant, HealthNote
 from carecase.people.actions import refresh_tokens
 from carecase.people.models import Guardian, IdentityPaper, Person, PersonLanguage, Phone, SamePerson
@@ -52,7 +52,7 @@ def take_over(referral, by):
         if referral.crosses_a_border:
             begin_their_case(referral, by, doing)
         else:
-            move(locked(referral.case), referral.receiving_unit, by, doing)
+            move(referral.case, referral.receiving_unit, by, doing)
 
 
 def move(case, unit, by, doing):

@@ -1,13 +1,13 @@
 """Which referrals a person receives: sent to her or her desk, and resting on something that holds at this moment."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from carecase.access.permissions import Permission
 from carecase.access.roles import ROLES
 from carecase.cases.models import Consent
 from carecase.workflow.records import RecordQuerySet
-from referrals.models.vocabulary import MAY_BE_SEEN, Kind, State
+from referrals.models.vocabulary import ASKED, MAY_BE_SEEN, Kind, State
 
 ANSWERING = frozenset(role for role, card in ROLES.items() if Permission.ANSWER_REFERRAL in card.permissions)
 REFERRING = frozenset(role for role, card in ROLES.items() if Permission.REFER in card.permissions)
@@ -35,6 +35,11 @@ class ReferralQuerySet(RecordQuerySet):
         held = self.model.objects.holding(day).values("pk")
         handed_over = Q(kind=Kind.TRANSFER, state=State.ACCEPTED)
         return self.filter(state__in=MAY_BE_SEEN).exclude(pk__in=held).exclude(handed_over)
+
+    def left_behind(self):
+        """Transfers that wait although another team has the case already."""
+        waiting = self.filter(kind=Kind.TRANSFER, state__in=(State.OFFERED, *ASKED))
+        return waiting.exclude(case__unit=F("sender_unit"))
 
     def received_by(self, user):
         """Those whose content she may read now."""

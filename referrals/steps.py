@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.permissions import Permission
+from carecase.cases.actions import locked
 from carecase.cases.clocks import due, finish_tasks, open_task
 from carecase.cases.models import Task
 from carecase.workflow.acts import act
-from carecase.workflow.engine import Forbidden, Workflow
+from carecase.workflow.engine import Blocked, Forbidden, Workflow
 from referrals import guards, handing_over, papers, sharing
 from referrals.exchange import outbox
 from referrals.exchange.steps import receiving
@@ -197,6 +198,8 @@ def receive(referral, by):
 def take_on(referral, by):
     """You take it on. With a transfer, the case is your team's from now on."""
     only_the_receiver(referral, by)
+    if referral.kind == Kind.TRANSFER:
+        hold_the_case(referral)
     answered(referral, by)
     if referral.kind == Kind.TRANSFER:
         handing_over.take_over(referral, by)
@@ -301,10 +304,19 @@ def answered(referral, by):
     forget(referral, by)
 
 
+def hold_the_case(referral):
+    """Whoever comes second waits here, and is told that the case has gone. Before anything is written."""
+    referral.case = locked(referral.case)
+    unmet = [each.check(referral) for each in (guards.the_case_can_be_handed_over, guards.no_other_case_is_open)]
+    if reasons := [check for check in unmet if not check.holds]:
+        raise Blocked(reasons)
+
+
 def rivals(referral):
-    """Other transfers of the same case that wait for an answer."""
+    """Other transfers of the same case that wait for an answer. Who is accepting one now waits for the case, and is
+    not waited for in turn: that transfer is overtaken later (actions.expire_lapsed)."""
     waiting = referral.case.referrals.filter(kind=Kind.TRANSFER, state__in=[State.OFFERED, *ASKED])
-    return waiting.exclude(pk=referral.pk)
+    return waiting.exclude(pk=referral.pk).select_for_update(of=("self",), skip_locked=True)
 
 
 def expect_meeting(referral, by):
