@@ -12,6 +12,7 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from carecase.cases.actions import receiving_unit
 from carecase.cases.models import Case, GroupIncident, IncidentLink
 from carecase.people.ages import CHILD, AgeBand
 from carecase.people.models import Sex
@@ -45,6 +46,11 @@ class Linked:
         return None if self.stands == "asked" else self.link.beside(self.incident)
 
     @property
+    def team(self):
+        """Who answers for the group, and not the post that found it."""
+        return receiving_unit(self.theirs.unit) if self.theirs else None
+
+    @property
     def number(self):
         return self.theirs.number if self.theirs else self.link.number
 
@@ -63,8 +69,14 @@ class Linked:
 
 
 def links_of(incident):
-    rows = IncidentLink.objects.of(incident).standing()
-    return rows.select_related("key", "one__organisation", "other__organisation").order_by("-recorded_at", "id")
+    return with_teams(IncidentLink.objects.of(incident).standing()).order_by("-recorded_at", "id")
+
+
+def with_teams(links):
+    """With who answers for both groups, in a handful of queries however many."""
+    sides = ("one", "other")
+    units = (f"{side}__unit__{team}" for side in sides for team in ("organisation", "hands_over_to__organisation"))
+    return links.select_related("key", *sides).prefetch_related(*units)
 
 
 def told(links, incident):
