@@ -20,8 +20,9 @@ from carecase.people.suppression import THRESHOLD, publish_parts
 from carecase.sealing.models import DataKey
 
 SHOWN = 8  # on the page of the group; all of them are one click away
-CHILDREN, ADULTS, NOT_KNOWN = _("Children"), _("Adults"), _("Not known")
-SEXES = {Sex.FEMALE: _("Women"), Sex.MALE: _("Men")}
+CHILDREN, ADULTS, AGE_NOT_KNOWN = AGES = _("Children"), _("Adults"), _("Age not known")
+SEXES = {Sex.FEMALE: _("Women and girls"), Sex.MALE: _("Men and boys")}
+SEX_NOT_KNOWN = _("Sex not known")
 
 
 @dataclass
@@ -96,7 +97,7 @@ def figures(incidents):
     cases = Case.objects.filter(incident__in=incidents).order_by()
     rows = cases.values_list("incident", "person__sex", "person__age_band").annotate(Count("person", distinct=True))
     for incident, sex, band, number in rows if incidents else ():
-        sexes[incident][SEXES.get(sex, NOT_KNOWN)] += number
+        sexes[incident][SEXES.get(sex, SEX_NOT_KNOWN)] += number
         ages[incident][age_of(band)] += number
     return {incident: protected(sexes[incident], ages[incident]) for incident in incidents}
 
@@ -104,12 +105,12 @@ def figures(incidents):
 def age_of(band):
     if band in CHILD:
         return CHILDREN
-    return NOT_KNOWN if band == AgeBand.UNKNOWN else ADULTS
+    return AGE_NOT_KNOWN if band == AgeBand.UNKNOWN else ADULTS
 
 
 def protected(sexes, ages):
-    by_sex, total = publish_parts({label: sexes[label] for label in (*SEXES.values(), NOT_KNOWN)})
-    by_age, _total = publish_parts({label: ages[label] for label in (CHILDREN, ADULTS, NOT_KNOWN)})
+    by_sex, total = publish_parts({label: sexes[label] for label in (*SEXES.values(), SEX_NOT_KNOWN)})
+    by_age, _total = publish_parts({label: ages[label] for label in AGES})
     return {"total": total, "by_sex": list(by_sex.items()), "by_age": list(by_age.items()), "threshold": THRESHOLD}
 
 

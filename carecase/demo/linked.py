@@ -10,7 +10,7 @@ from carecase.cases.models import GroupIncident
 from carecase.demo.routine import CareStory
 
 ASKED, ANSWERED, ASKED_LAST = timedelta(days=3), timedelta(days=2), timedelta(hours=5)  # before now
-KNOWN = timedelta(days=4)  # a group has been here so long before anybody asks
+FOUND = timedelta(days=120), timedelta(days=4)  # before now: of this season, and here before anybody asks
 
 
 class LinkedGroups(CareStory):
@@ -34,5 +34,6 @@ class LinkedGroups(CareStory):
         return self
 
     def largest(self, manager):
-        known = GroupIncident.objects.in_charge(manager).filter(occurred_at__lt=timezone.now() - KNOWN)
+        between = [timezone.now() - ago for ago in FOUND]
+        known = GroupIncident.objects.in_charge(manager).filter(occurred_at__range=between)
         return known.order_by("-count", "recorded_at").first()

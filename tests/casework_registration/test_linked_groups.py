@@ -212,11 +212,14 @@ def counts_of(incident):
 
 def test_counts_follow_the_group_and_what_is_small_is_not_shown(page, case_manager, stranger, ours, theirs, linked):
     described(theirs, 1, 12, sex="2", age_band="18_29")
-    assert counts_of(theirs) == (12, {"Mujeres": 12}, {"Personas adultas": 12})
+    assert counts_of(theirs) == (12, {"Mujeres y niñas": 12}, {"Personas adultas": 12})
     [more] = registration.add_more(theirs, 1, by=stranger)
     described(theirs, 13, 13, sex="1", age_band="06_11")
     assert counts_of(theirs)[0] == 13
-    hidden = {"Mujeres": None, "Hombres": None}, {"Niñas, niños y adolescentes": None, "Personas adultas": None}
+    hidden = (
+        {"Mujeres y niñas": None, "Hombres y niños": None},
+        {"Niñas, niños y adolescentes": None, "Personas adultas": None},
+    )
     assert counts_of(theirs)[1:] == hidden
     [row] = page(case_manager, ours, "incident").context["linked"]
     assert row.counts["total"] == 13
@@ -294,6 +297,13 @@ def test_two_teams_that_ask_each_other_at_once_agree(case_manager, stranger, our
     assert answers == ["asked"] * 8
     standing = many.afterwards(lambda: list(IncidentLink.objects.standing().values_list("answer", flat=True)))
     assert standing == ["yes"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_number_that_nobody_has_is_written_down_once_too(case_manager, ours, hands):
+    many = hands()
+    assert many.at_once(ask, [(ours, new_number(), case_manager)] * 4) == ["asked"] * 4
+    assert many.afterwards(IncidentLink.objects.count) == 1
 
 
 def ask(side):
