@@ -10,6 +10,7 @@ class Permission(StrEnum):
     ASSIGN_CASE = "assign_case"
     SEARCH_PEOPLE = "search_people"
     VIEW_CASE = "view_case"
+    LINK_INCIDENTS = "link_incidents"
     # the record
     EDIT_IDENTITY = "edit_identity"
     EDIT_FAMILY = "edit_family"

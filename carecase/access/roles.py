@@ -102,6 +102,7 @@ CASE_WORK = FIRST_CARE | {
     P.ISSUE_VOUCHER,
     P.ANSWER_REFERRAL,
     P.TRANSFER_CASE,
+    P.LINK_INCIDENTS,
 }
 
 ROLES = {
@@ -253,3 +254,8 @@ CHOICES = [(role.value, ROLES[role].label) for role in Role]
 def reading(data_class):
     """The roles that may read a data class."""
     return frozenset(role for role, role_card in ROLES.items() if data_class in role_card.reads)
+
+
+def holding(permission):
+    """The roles that hold a permission."""
+    return frozenset(role for role, role_card in ROLES.items() if permission in role_card.permissions)

@@ -45,6 +45,44 @@ class IncidentQuerySet(RecordQuerySet):
         units = user.units_as(roles.reading(reading))
         return self.filter(Q(pk__in=cases.values("incident")) | Q(unit__in=units, registering=True))
 
+    def in_charge(self, user):
+        """Those of them that her team registered or takes over, and for which she may speak to other teams."""
+        units = user.units_as(roles.holding(Permission.LINK_INCIDENTS))
+        registering = self.model._meta.get_field("unit").related_model.objects
+        of_her_team = Q(pk__in=units) | Q(hands_over_to__in=units)
+        return self.visible_to(user).filter(unit__in=registering.filter(of_her_team).values("pk"))
+
+
+class IncidentLinkQuerySet(RecordQuerySet):
+    def visible_to(self, user, reading=None):
+        """Between groups of which this user is in charge of one; of the other the page says next to nothing."""
+        own = self.incidents_of(user)
+        return self.filter(Q(one__in=own) | Q(other__in=own))
+
+    def incidents_of(self, user):
+        return self.model._meta.get_field("one").related_model.objects.in_charge(user).values("pk")
+
+    def standing(self):
+        """Asked or agreed, and not ended."""
+        return self.filter(ended_at__isnull=True)
+
+    def agreed(self):
+        return self.standing().filter(answer=self.model.Answer.YES)
+
+    def of(self, incident):
+        """Those of a group that its team knows of: what it asked and was asked."""
+        return self.filter(Q(one=incident) | Q(other=incident))
+
+    def between(self, incident, another):
+        first, second = sorted([incident.pk, another.pk])
+        return self.filter(one=first, other=second)
+
+    def asking(self, user):
+        """Questions of other teams that wait for this user or a colleague."""
+        own = self.incidents_of(user)
+        asked = Q(asked_by_one=True, other__in=own) | Q(asked_by_one=False, one__in=own)
+        return self.standing().filter(asked, answer="")
+
 
 class TaskQuerySet(RecordQuerySet):
     def visible_to(self, user, reading=None):

@@ -4,6 +4,7 @@ from carecase.casework.steps import care
 from carecase.casework.views import case, interpreting, lists, own_account
 from carecase.casework.views.bookings import booking_patterns
 from carecase.casework.views.identity import identity_patterns
+from carecase.casework.views.incident_links import incident_link_patterns
 from carecase.casework.views.printing import printing_patterns
 from carecase.casework.views.referrals import referral_patterns
 from carecase.casework.views.registration import registration_patterns
@@ -19,6 +20,7 @@ urlpatterns = [
     *booking_patterns,
     path("incidents/", lists.Incidents.as_view(), name="incidents"),
     *registration_patterns,
+    *incident_link_patterns,
     *identity_patterns,
     *printing_patterns,
     *referral_patterns,

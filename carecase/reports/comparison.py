@@ -7,10 +7,10 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from carecase.cases.models import Case
+from carecase.people.suppression import THRESHOLD, is_small, publish_parts
 from carecase.reports import counts
 from carecase.reports.counts import INSTITUTIONAL, MODELS, Model, in_nights
 from carecase.reports.scope import Population
-from carecase.reports.suppression import THRESHOLD, is_small, publish_parts
 from services_catalog.exchange import Money, NoRate, Rates, rounded
 from services_catalog.models import ServiceType
 

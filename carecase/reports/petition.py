@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from carecase.jurisdictions.packs import pack_for
+from carecase.people.suppression import publish
 from carecase.plans.models import HealthUnmetNeed, UnmetNeed
 from carecase.reports.models import UnitCost
 from carecase.reports.scope import Population, population
-from carecase.reports.suppression import publish
 from carecase.ui import moments
 from services_catalog.exchange import Money, NoRate, Rates, rounded
 from services_catalog.models import Agreement, Price, ServiceType

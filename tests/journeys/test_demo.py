@@ -17,7 +17,7 @@ from carecase.access.models import Membership, Organisation, User
 from carecase.access.roles import Role
 from carecase.audit.chain import first_bad_row
 from carecase.audit.models import Event, Kind
-from carecase.cases.models import Case, GroupIncident, Task
+from carecase.cases.models import Case, GroupIncident, IncidentLink, Task
 from carecase.demo import h1, h2, h3, names, season
 from carecase.demo.cast import COLLEAGUES, PASSWORD
 from carecase.demo.light import Everyday
@@ -201,6 +201,11 @@ def test_every_case_and_its_history_open_for_who_is_accountable(demo, client):
         pages = (case.get_absolute_url(), reverse("casework:history", args=[case.number]))
         wrong += [(page, status) for page in pages if (status := client.get(page).status_code) != 200]
     assert wrong == []
+
+
+def test_two_groups_are_linked_over_a_border(demo):
+    [link] = IncidentLink.objects.agreed()
+    assert {link.one.country, link.other.country} == {"CR", "PA"}
 
 
 def test_there_is_a_referral_in_every_state_and_somebody_who_answers_them(demo):

@@ -13,12 +13,12 @@ from openpyxl import load_workbook
 from carecase.audit.models import Event
 from carecase.cases.models import Case
 from carecase.jurisdictions.packs import pack_for
+from carecase.people.suppression import is_small, publish
 from carecase.reports import petition as petition_module
 from carecase.reports import spreadsheet
 from carecase.reports.models import UnitCost
 from carecase.reports.papers import HIDDEN, PetitionPaper
 from carecase.reports.petition import GROUPS, Petition
-from carecase.reports.suppression import is_small, publish
 from services_catalog.exchange import Money
 from services_catalog.models import Price, ServiceType
 from tests.documents.reading import Printed

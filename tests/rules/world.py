@@ -70,6 +70,11 @@ ROWS = {
         "one": lambda world: min(world.people(), key=lambda person: person.pk),
         "other": lambda world: max(world.people(), key=lambda person: person.pk),
     },
+    "cases.IncidentLink": {
+        "one": lambda world: min(world.groups(), key=lambda group: group.pk),
+        "other": lambda world: max(world.groups(), key=lambda group: group.pk),
+        "answer": "yes",
+    },
     "shelter.AllocationOverride": {"rules": ["full"]},
     "interpreters.Interpreter": {"user": lambda world: world.members[Role.INTERPRETER]},
     "interpreters.Availability": {"ends": datetime.time(13)},
@@ -125,7 +130,7 @@ class World:
         self.members = {role: self.home.colleague(role) for role in Role}
         self.strangers = {role: self.abroad.colleague(role) for role in Role}
         self.manager = self.members[Role.CASE_MANAGER]
-        self.incident = self.registered()
+        self.incident, self.other_incident = self.registered(), self.registered()
         self.case = self.taken(self.incident)
         self.other_case = self.incident.cases.exclude(pk=self.case.pk).get()
         keeper = self.members[Role.SHELTER_MANAGER]
@@ -201,6 +206,9 @@ class World:
 
     def people(self):
         return self.case.person, self.other_case.person
+
+    def groups(self):
+        return self.incident, self.other_incident
 
     def published_provider(self):
         """Somebody whom the public directory shows, at an open place."""

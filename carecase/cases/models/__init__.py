@@ -7,6 +7,7 @@ from carecase.cases.models.consent import Consent, RightsTalk
 from carecase.cases.models.contact import AuthorityNotice, ContactAttempt, InterpreterRequest, RefusedInterpreter
 from carecase.cases.models.fear import Fear
 from carecase.cases.models.incident import GroupIncident
+from carecase.cases.models.incident_link import IncidentLink
 from carecase.cases.models.notes import CaseNote, HealthNote, LegalNote, NoteBase, OperationsNote
 from carecase.cases.models.stay import Absence, Hold, LegalStay
 from carecase.cases.models.tasks import Approval, Task
@@ -29,6 +30,7 @@ __all__ = [
     "GroupIncident",
     "HealthNote",
     "Hold",
+    "IncidentLink",
     "InterpreterRequest",
     "LegalNote",
     "LegalStay",

@@ -17,7 +17,7 @@ from carecase.access.permissions import Permission
 from carecase.assessments.sections import site_section
 from carecase.audit.reading import saw
 from carecase.cases.models import Case, GroupIncident
-from carecase.casework import group, registration
+from carecase.casework import group, linked, registration
 from carecase.casework.case_page import permissions_on
 from carecase.casework.registration_forms import (
     AddPeopleForm,
@@ -156,8 +156,11 @@ class IncidentPage(OfIncident):
             **site_section(incident, user),
             **group.overview(incident, user),
         }
+        if Permission.LINK_INCIDENTS in context["can"]:
+            context |= linked.on_the_page(incident, user)
         response = render(request, "casework/registration/incident.html", context, status=status)
-        saw(user, "view_incident", incident, *(row.case for row in rows))
+        others = (row.link for row in context.get("linked", ()))
+        saw(user, "view_incident", incident, *(row.case for row in rows), *others)
         return response
 
 

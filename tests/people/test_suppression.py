@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carecase.reports.suppression import ALL, THRESHOLD, ends, is_small, publish, publish_parts, with_totals
+from carecase.people.suppression import ALL, THRESHOLD, ends, is_small, publish, publish_parts, with_totals
 
 COUNT = st.one_of(st.just(0), st.integers(0, 12), st.integers(0, 80))
 
