@@ -1,4 +1,4 @@
-"""Which referrals stand on a worklist and in which order: what was sent from cases one sees, what came to one's desk."""
+"""Which referrals stand on a worklist, in which order: sent from cases one sees, or come to one's desk."""
 
 from django import forms
 from django.db.models import Q
