@@ -116,7 +116,7 @@ class CaseRequest(Record):
         return self.case.roles_of(user) if self.case_id else set()
 
     def get_absolute_url(self):
-        return reverse("referrals:asked_for", args=[self.number, self.pk])
+        return reverse("referrals:asked_for", args=[self.case.number, self.pk])
 
     @property
     def asker(self):

@@ -28,5 +28,5 @@ def requests(user):
     """Somebody holds the number of a case of hers and asks for it."""
     waiting = CaseRequest.objects.visible_to(user).waiting()
     first = waiting.select_related("case", "unit__organisation").order_by("recorded_at", "pk")[:SHOWN]
-    if rows := [Row(each.asker, each.get_absolute_url(), each.number, each.answer_due_at) for each in first]:
+    if rows := [Row(each.asker, each.get_absolute_url(), each.case.number, each.answer_due_at) for each in first]:
         yield Block(_("Somebody asks to be given a case"), counted(waiting), rows, stands_out=True)
