@@ -50,10 +50,6 @@ def still_waits(row, kind):
     return row.is_waiting if isinstance(row, CaseRequest) else row.state in ASKED
 
 
-def mark(referrals):
-    """Say of each row of a page whether a supervisor is at it, in one query."""
-    ids = [each.pk for each in referrals]
-    tasks = Task.objects.open().filter(kind__in=ESCALATED, about__in=ids).order_by()
-    found = set(tasks.values_list("about", flat=True))
-    for each in referrals:
-        each.is_escalated = each.pk in found
+def is_escalated():
+    """For lists: whether a supervisor is at it."""
+    return Exists(Task.objects.open().filter(case=OuterRef("case"), kind__in=ESCALATED, about=OuterRef("pk")))

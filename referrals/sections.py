@@ -10,5 +10,6 @@ def section(case, user):
     """The latest referrals of a case that this user may read; the rest are counted."""
     rows = Referral.objects.filter(case=case).visible_to(user).select_related("case", *NAMED)
     found = list(rows[: SHOWN + 1])
-    requests = CaseRequest.objects.visible_to(user).waiting().filter(case=case).select_related("case", "unit__organisation")
+    requests = CaseRequest.objects.filter(case=case).visible_to(user).waiting()
+    requests = requests.select_related("case", "unit__organisation")
     return {"requests": requests[:SHOWN], "referrals": found[:SHOWN], "more": len(found) > SHOWN}

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.models import Organisation, Unit
+from referrals import late
 from referrals.models import ASKED, ENDED, Referral, State
 from referrals.querysets import ANSWERING
 
@@ -63,7 +64,7 @@ class SentWorklist(Worklist):
 
     def all(self):
         sent = Referral.objects.visible_to(self.user).filter(sent_at__isnull=False)
-        return sent.select_related("sender_unit", *SHOWN_BY)
+        return sent.select_related("sender_unit", *SHOWN_BY).annotate(is_escalated=late.is_escalated())
 
     def recipients(self):
         """Organisations of this installation that were asked, and those that are not of it."""

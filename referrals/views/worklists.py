@@ -9,7 +9,6 @@ from carecase.audit.reading import saw
 from carecase.sealing.models import DataKey
 from carecase.ui.paging import keyset_page
 from carecase.workflow.views import must_somewhere
-from referrals import late
 from referrals.worklists import SentWorklist
 
 
@@ -28,6 +27,5 @@ class Sent(LoginRequiredMixin, View):
         must_somewhere(request.user, Permission.REFER, "view_sent_referrals")
         worklist = SentWorklist(request.GET, user=request.user)
         page = page_of(request, worklist)
-        late.mark(page.items)
         saw(request.user, "view_sent_referrals", *dict.fromkeys(row.case for row in page))
         return render(request, "referrals/sent.html", {"page": page, "filters": worklist})

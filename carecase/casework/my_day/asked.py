@@ -12,11 +12,10 @@ def sent(user):
     """What was sent and waits, the longest beyond its hour first."""
     waiting = Referral.objects.visible_to(user).filter(state__in=ASKED)
     named = ("case", "organisation", "receiving_unit__organisation", "receiving_user", "partner", "key")
-    first = list(waiting.select_related(*named).order_by("answer_by_at", "pk")[:SHOWN])
-    late.mark(first)
-    if first:
+    first = waiting.select_related(*named).annotate(is_escalated=late.is_escalated())
+    if rows := [row(each) for each in first.order_by("answer_by_at", "pk")[:SHOWN]]:
         link = (_("Referrals sent"), reverse("referrals:sent"))
-        yield Block(_("Referrals that wait for an answer"), counted(waiting), [row(each) for each in first], link=link)
+        yield Block(_("Referrals that wait for an answer"), counted(waiting), rows, link=link)
 
 
 def row(referral):
@@ -29,4 +28,4 @@ def requests(user):
     waiting = CaseRequest.objects.visible_to(user).waiting()
     first = waiting.select_related("case", "unit__organisation").order_by("recorded_at", "pk")[:SHOWN]
     if rows := [Row(each.asker, each.get_absolute_url(), each.case.number, each.answer_due_at) for each in first]:
-        yield Block(_("Somebody asks to be given a case"), counted(waiting), rows, stands_out=True)
+        yield Block(_("Somebody asks to be given a case"), rows=rows, stands_out=True)
