@@ -1,6 +1,6 @@
 """The part of the case page about referrals."""
 
-from referrals.models import Referral
+from referrals.models import CaseRequest, Referral
 
 SHOWN = 20
 NAMED = ("organisation", "receiving_unit__organisation", "receiving_user", "service")
@@ -10,4 +10,6 @@ def section(case, user):
     """The latest referrals of a case that this user may read; the rest are counted."""
     rows = Referral.objects.filter(case=case).visible_to(user).select_related("case", *NAMED)
     found = list(rows[: SHOWN + 1])
-    return {"referrals": found[:SHOWN], "more": len(found) > SHOWN}
+    requests = CaseRequest.objects.filter(case=case).visible_to(user).waiting()
+    requests = requests.select_related("case", "unit__organisation")
+    return {"requests": requests[:SHOWN], "referrals": found[:SHOWN], "more": len(found) > SHOWN}

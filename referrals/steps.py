@@ -12,7 +12,7 @@ from carecase.cases.clocks import due, finish_tasks, open_task
 from carecase.cases.models import Task
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Blocked, Forbidden, Workflow
-from referrals import guards, handing_over, papers, sharing
+from referrals import case_requests, guards, handing_over, papers, sharing
 from referrals.exchange import outbox
 from referrals.exchange.steps import receiving
 from referrals.models import Kind, Referral, State
@@ -22,6 +22,9 @@ __all__ = ["receiving", "referring"]  # the second: what came from another insta
 referring = Workflow(Referral)
 
 ASKED = [State.SENT, State.RECEIVED]
+#: Tasks that the arrival settles, and those that an answer does besides.
+UNTIL_IT_ARRIVES = (Task.Kind.REFERRAL_ANSWER, Task.Kind.FIRST_MEETING, Task.Kind.REFERRAL_UNCONFIRMED)
+AWAITED = (*UNTIL_IT_ARRIVES, Task.Kind.REFERRAL_UNANSWERED)
 
 
 # --- before it leaves -------------------------------------------------------------------------------------------
@@ -61,6 +64,7 @@ def send(referral, by):
         with act(by, "send_package", referral) as doing:
             outbox.post(referral, doing)
     remind(referral, by, Task.Kind.REFERRAL_ANSWER, referral.acknowledgement_due_at)
+    case_requests.answer_with(referral, by=by)
 
 
 @referring.step(
@@ -85,7 +89,7 @@ def decline(referral, by):
 )
 def note_receipt(referral, by):
     """It has arrived. The answer is still to come."""
-    forget(referral, by)
+    forget(referral, by, UNTIL_IT_ARRIVES)
     remind(referral, by, Task.Kind.REFERRAL_ANSWER, referral.answer_due_at)
 
 
@@ -146,7 +150,7 @@ def give_up(referral, by):
 @referring.step(_("Their system has it"), source=State.SENT, target=State.RECEIVED, permission=None)
 def note_arrival(referral, by):
     """The package has arrived. The answer is still to come."""
-    forget(referral, by)
+    forget(referral, by, UNTIL_IT_ARRIVES)
     remind(referral, by, Task.Kind.REFERRAL_ANSWER, referral.answer_due_at)
 
 
@@ -188,7 +192,7 @@ def note_failure(referral, by):
 def receive(referral, by):
     """You have it. The answer can follow."""
     only_the_receiver(referral, by)
-    forget(referral, by)
+    forget(referral, by, UNTIL_IT_ARRIVES)
     remind(referral, by, Task.Kind.REFERRAL_ANSWER, referral.answer_due_at)
 
 
@@ -343,8 +347,7 @@ def remind(referral, by, kind, due_at):
         open_task(referral.case, kind, doing, due_at=due_at, about=referral.pk)
 
 
-def forget(referral, by):
+def forget(referral, by, kinds=AWAITED):
     """What was waited for has come, or is waited for no longer."""
     with act(by, "remind_of_referral", referral) as doing:
-        kinds = [Task.Kind.REFERRAL_ANSWER, Task.Kind.FIRST_MEETING]
         finish_tasks(referral.case, kinds, doing, at=timezone.now(), about=[referral.pk])

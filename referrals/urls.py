@@ -2,11 +2,12 @@ from django.urls import path
 
 from carecase.cases.views import pages
 from referrals import forms
-from referrals.views import receiving, sending
+from referrals.views import case_requests, receiving, sending, worklists
 
 app_name = "referrals"
 
 ONE = "cases/<case_number:number>/referral/<uuid:pk>/"
+ASKED_FOR = "cases/<case_number:number>/asked-for/<uuid:asked>/"
 RECEIVED = "referrals/received/<uuid:pk>/"
 
 urlpatterns = [
@@ -18,6 +19,10 @@ urlpatterns = [
     path(f"{ONE}paper/<uuid:attachment>/", sending.SentPaper.as_view(), name="sent_paper"),
     path(f"{ONE}step/<slug:step>/", sending.TakeReferralStep.as_view(), name="step"),
     path("referrals/handed-over/<uuid:pk>/", sending.HandedOver.as_view(), name="handed_over"),
+    path("referrals/sent/", worklists.Sent.as_view(), name="sent"),
+    path("referrals/cases-asked-for/", case_requests.CasesAskedFor.as_view(), name="cases_asked_for"),
+    path(ASKED_FOR, case_requests.AskedFor.as_view(), name="asked_for"),
+    path(f"{ASKED_FOR}<slug:answer>/", case_requests.AnswerByReferral.as_view(), name="asked_for_answer"),
     path("referrals/received/", receiving.Received.as_view(), name="received"),
     path(RECEIVED, receiving.ReceivedReferral.as_view(), name="received_one"),
     path(f"{RECEIVED}came-to-nothing/", receiving.ReportFailure.as_view(), name="report_failure"),

@@ -23,6 +23,7 @@ from carecase.shelter import actions as shelter
 from carecase.shelter import lodging
 from carecase.workflow.acts import act
 from referrals import actions as referrals
+from referrals import case_requests, late
 from referrals.exchange import keys, outbox, replies
 from referrals.exchange.receiving import take_in
 from repatriation import actions as repatriation
@@ -154,6 +155,15 @@ def expire_referrals(by, now):
     referrals.expire_lapsed(by=by)
 
 
+def tell_of_late_answers(by, now):
+    """Referrals, and requests to be given a case, whose clock has run out: the supervisor is told, once for each."""
+    late.escalate(by=by, now=now)
+
+
+def end_case_requests(by, now):
+    case_requests.run_out(by=by, now=now)
+
+
 def deliver_packages(by, now):
     outbox.deliver(by=by, take_in=take_in)
 
@@ -170,6 +180,8 @@ EVERY_MINUTE = (
     follow_absences,
     ask_next_interpreters,
     deliver_packages,
+    tell_of_late_answers,
+    end_case_requests,
 )
 ONCE_A_DAY = (
     close_what_came,

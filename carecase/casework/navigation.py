@@ -19,6 +19,7 @@ ITEMS = (
     (_("Bills of providers"), "plans:bills", Permission.RECONCILE_BILLS),
     (_("Returns"), "repatriation:plans", Permission.PREPARE_RETURN),
     (_("Referrals received"), "referrals:received", Permission.ANSWER_REFERRAL),
+    (_("Referrals sent"), "referrals:sent", Permission.REFER),
     (_("From other installations"), "exchange:incoming", Permission.ANSWER_REFERRAL),
     (_("Interpreter requests"), "casework:interpreter_requests", Permission.ANSWER_INTERPRETER_REQUEST),
     (_("Bank of interpreters"), "interpreters:bank", Permission.KEEP_INTERPRETER_BANK),

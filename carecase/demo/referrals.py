@@ -10,8 +10,9 @@ from carecase.cases.models import Case
 from carecase.casework.clockwork import system
 from carecase.demo.routine import CareStory
 from carecase.people.ages import CHILD, AgeBand
-from referrals import actions
+from referrals import actions, case_requests, late
 from referrals.forms import ReferralForm
+from referrals.models import CaseRequest
 from referrals.steps import referring
 
 EARLIER, AFTER = timedelta(days=3), timedelta(hours=3)  # before now
@@ -39,6 +40,7 @@ class Referrals(CareStory):
         self.with_the_clinic()
         self.ended()
         self.to_colleagues()
+        self.asked_for()
         return self
 
     # --- what people do ---------------------------------------------------------------------------------------------
@@ -67,10 +69,15 @@ class Referrals(CareStory):
     # --- one in each state ------------------------------------------------------------------------------------------
 
     def runs_out(self):
-        """Sent for one day only; the day is over."""
+        """Sent for one day only; the day is over. Another one was urgent."""
         self.sent(share_until=timezone.localdate() + timedelta(days=1))
+        self.sent(urgency="emergency", text="Dolor fuerte desde anoche: consulta hoy.")
         self.clock.to(self.now() + EARLIER - AFTER)
         actions.expire_lapsed(by=system())
+
+    def nobody_answers(self):
+        """The clocks of what waits have run out: supervisors are told."""
+        late.escalate(by=system(), now=self.now())
 
     def before_it_leaves(self):
         self.prepared()
@@ -107,3 +114,13 @@ class Referrals(CareStory):
         self.moved(self.sent(**to_andres), "take_on", by=andres)
         handed = self.sent(kind="transfer", unit=self.cast.norte, text="La persona se muda al norte.")
         self.moved(handed, "take_on", by=hector)
+
+    def asked_for(self):
+        """Somebody came to the team of the north with the paper of a case: the team asks for it."""
+        number, asked = (
+            self.case(next(self.turns)).number,
+            "Llegó a nuestra oficina con este papel y pide seguir aquí.",
+        )
+        words = {"because": asked, "wanted": "Alojamiento cerca de su nuevo trabajo.", "speaks_for": "person"}
+        request = CaseRequest(number=number, unit=self.cast.norte, urgency="urgent", **words)
+        self.do(case_requests.ask, request, by=self.cast.hector)

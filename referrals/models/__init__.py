@@ -1,6 +1,7 @@
 """Referrals and transfers: what is asked of others, exactly what they learn, and what came back."""
 
 from referrals.models.attachment import Attachment
+from referrals.models.case_request import CaseRequest
 from referrals.models.referral import Referral
 from referrals.models.vocabulary import (
     ASKED,
@@ -41,6 +42,7 @@ __all__ = [
     "WITH_THEM",
     "Arrived",
     "Attachment",
+    "CaseRequest",
     "Field",
     "Ground",
     "IncomingContent",

@@ -147,6 +147,7 @@ class Referral(StatefulModel, Record):
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="referrals_sent"
     )
+    answer_by_at = models.DateTimeField(_("answer needed by"), null=True, editable=False)  # lists are ordered by it
     snapshot = SealedJSONField(_("what was shared"), default=dict, blank=True, editable=False)
     responded_at = models.DateTimeField(_("answered on"), null=True, editable=False)
     feedback = SealedField(_("what they answered, what came of it"), default="", blank=True, max_length=2000)
@@ -192,6 +193,7 @@ class Referral(StatefulModel, Record):
             models.Index(fields=["receiving_unit", "state", "sent_at"], name="referral_by_receiving_unit"),
             models.Index(fields=["receiving_user", "state", "sent_at"], name="referral_by_receiving_user"),
             models.Index(fields=["sender_unit", "state", "sent_at"], name="referral_by_sender_unit"),
+            models.Index(fields=["answer_by_at", "id"], condition=Q(state__in=ASKED), name="referral_waiting_by_hour"),
         ]
 
     def __str__(self):
@@ -204,6 +206,8 @@ class Referral(StatefulModel, Record):
             self.sender_unit_id = self.case.unit_id
         if self.sent_at is None:
             self.organisation = self.receiving_organisation()
+        else:
+            self.answer_by_at = self.sent_at + timedelta(hours=self.HOURS[self.urgency])
         if self.share_until is None and self.consent_id:
             self.share_until = self.consent.valid_until
 
@@ -266,13 +270,8 @@ class Referral(StatefulModel, Record):
         return to_her or bool(self.receiving_unit_id and self.receiving_unit.roles_of(user) & ANSWERING)
 
     def roles_of(self, user):
-        """Ours by the case; those who receive it are the referral desk here, whatever else they may be elsewhere.
-
-        Who asks to be given a case has no part in it yet, and acts for the unit that asks.
-        """
-        asks = self.kind == Kind.CASE_REQUEST
-        ours = self.sender_unit.roles_of(user) if asks else self.case.roles_of(user)
-        return ours | ({Role.RECEIVING_ORGANISATION} if self.is_addressed_to(user) else set())
+        """Ours by the case; those who receive it are the referral desk here, whatever else they may be elsewhere."""
+        return self.case.roles_of(user) | ({Role.RECEIVING_ORGANISATION} if self.is_addressed_to(user) else set())
 
     # --- when ---------------------------------------------------------------------------------------------------
 
@@ -289,9 +288,7 @@ class Referral(StatefulModel, Record):
     @property
     def answer_due_at(self):
         """When an answer is due, as long as none has come."""
-        if self.state not in ASKED:
-            return None
-        return self.sent_at + timedelta(hours=self.HOURS[self.urgency])
+        return self.answer_by_at if self.state in ASKED else None
 
     # --- on what ground -----------------------------------------------------------------------------------------
 

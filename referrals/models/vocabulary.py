@@ -12,7 +12,6 @@ class Kind(models.TextChoices):
     REFERRAL = "referral", _("Referral: who sends it keeps the case")
     TRANSFER = "transfer", _("Transfer: who accepts it takes the case over")
     INFORMATION_REQUEST = "information_request", _("Request for information")
-    CASE_REQUEST = "case_request", _("Request to be given a case")
 
 
 class State(models.TextChoices):

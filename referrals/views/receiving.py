@@ -12,7 +12,6 @@ from django.views import View
 from carecase.access.permissions import Permission
 from carecase.audit.reading import refused, saw
 from carecase.cases.models import Case
-from carecase.ui.paging import keyset_page
 from carecase.workflow.engine import Blocked, Forbidden
 from carecase.workflow.views import TakeStep, must_somewhere
 from referrals import actions, sharing
@@ -23,6 +22,8 @@ from referrals.steps import referring
 from referrals.timeline import timeline
 from referrals.views.downloads import pdf_of
 from referrals.views.sending import GiveUp
+from referrals.views.worklists import page_of
+from referrals.worklists import ReceivedWorklist
 
 RECALLS_SHOWN = 50
 ANSWERED = (State.REJECTED, State.DONE, State.NOT_SUCCESSFUL)
@@ -50,16 +51,17 @@ def readable_or_404(user, pk):
 
 
 class Received(LoginRequiredMixin, View):
-    """What was sent to her desk: first what was called back, then what waits, by the hour it was sent."""
+    """What was sent to her desk: first what was called back, then what waits, by the hour an answer is needed."""
 
     def get(self, request):
         must_somewhere(request.user, Permission.ANSWER_REFERRAL, "view_received_referrals")
         recalled = Referral.objects.recalled_from(request.user).select_related(*WITH_THE_SENDER)
-        here = Referral.objects.received_by(request.user).select_related("case", *WITH_THE_SENDER)
-        asked = {name: request.GET.get(name, "") for name in ("after", "before")}
+        worklist = ReceivedWorklist(request.GET, user=request.user)
         context = {
             "recalled": recalled.order_by("-sent_at")[:RECALLS_SHOWN],
-            "referrals": keyset_page(here, ("sent_at", "pk"), **asked),
+            "referrals": page_of(request, worklist),
+            "filters": worklist,
+            "may_refer": request.user.may(Permission.REFER),
         }
         return render(request, "referrals/received.html", context)
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from carecase.access.models import Organisation, Unit
+from carecase.access.models import Organisation, Unit, User
 from carecase.access.roles import Role
 from carecase.cases.models import Consent
 from carecase.workflow.acts import act
@@ -102,6 +102,12 @@ def sent(draft, agreed, take, clinic, desk):
         return take(draft(**{"receiving_unit": clinic, "consent": consent} | details), "offer", "send")
 
     return make
+
+
+@pytest.fixture
+def system(db):
+    """Who does what time does by itself."""
+    return User.objects.get_or_create(username="system", defaults={"display_name": "system", "is_active": False})[0]
 
 
 @pytest.fixture

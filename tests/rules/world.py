@@ -33,7 +33,7 @@ from carecase.workflow.acts import act
 from carecase.workflow.records import Record
 from referrals.exchange import envelope
 from referrals.exchange import keys as exchange_keys
-from referrals.models import Attachment, IncomingReferral, Outgoing, Partner, PartnerKeys, Referral
+from referrals.models import Attachment, CaseRequest, IncomingReferral, Outgoing, Partner, PartnerKeys, Referral
 from services_catalog.actions import load_service_types
 from services_catalog.hsds import types
 from services_catalog.models import (
@@ -82,6 +82,7 @@ ROWS = {
     "interpreters.Booking": {"begins_at": NOW, "ends_at": LATER, "busy_from_at": NOW, "busy_until_at": LATER},
     "referrals.IncomingReferral": {"unit": lambda world: world.home.team},
     "referrals.Outgoing": {"referral": lambda world: world.row(Referral)},
+    "referrals.CaseRequest": {"case": lambda world: world.case, "unit": lambda world: world.abroad.team},
     "referrals.Attachment": {"sealed_pdf": "JVBERg==", "sha256": sha256(b"%PDF").hexdigest()},
 }
 
@@ -275,6 +276,8 @@ class World:
             "section": "cases",
             "interpreter": self.row(Interpreter).pk,
             "room": self.row(Room).pk,
+            "asked": self.row(CaseRequest).pk,
+            "answer": "transfer",
             "feed": self.feed.pk,
             "secret": self.secret,
             # the public directory

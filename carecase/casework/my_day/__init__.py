@@ -6,6 +6,7 @@ queries however many cases there are.
 
 from carecase.access.permissions import Permission
 from carecase.casework.my_day import (
+    asked,
     bills,
     cases,
     catalogue,
@@ -28,8 +29,10 @@ DAY = (
     (Permission.VIEW_CASE, cases.worked_on),
     (Permission.WRITE_HEALTH_NOTE, interpreting.health_appointments),
     (Permission.WRITE_LEGAL_NOTE, interpreting.legal_appointments),
+    (Permission.TRANSFER_CASE, asked.requests),
     (Permission.ANSWER_REFERRAL, referrals.blocks),
     (Permission.ANSWER_REFERRAL, referrals.from_elsewhere),
+    (Permission.REFER, asked.sent),
     (Permission.TRANSFER_CASE, referrals.handed_over),
     (Permission.ANSWER_INTERPRETER_REQUEST, interpreting.requests),
     (Permission.INTERPRET, interpreting.own_hours),
