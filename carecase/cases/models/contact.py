@@ -138,6 +138,7 @@ class InterpreterRequest(Record):
             ),
             models.CheckConstraint(condition=Q(met="") | Q(met_at__isnull=False), name="a_met_request_says_when"),
         ]
+        indexes = [models.Index(fields=["wanted_at"], name="interpreter_wanted_at")]
 
     def __str__(self):
         return languages.name(self.language)
