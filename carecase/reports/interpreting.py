@@ -1,8 +1,8 @@
 """Hours of interpreting by language: asked, given, and what nobody could be found for (care pathway C12).
 
 Asked: the minutes that requests of the period wanted, by when they were wanted; one that was called off because the
-hour was not needed any more is not asked. Given: the minutes of bookings of the bank that took place. Unmet: the minutes
-asked that nobody interpreted in that language; an interpreter who did not come, a second language and a fellow
+hour was not needed any more is not asked. Given: the minutes of bookings of the bank that took place. Unmet: the
+minutes asked that nobody interpreted in that language; an interpreter who did not come, a second language and a fellow
 traveller do not meet a need. What is neither given nor unmet was met beside the bank (a colleague, a telephone
 service), was over sooner than asked, or is not noted yet: it is claimed from nobody.
 
