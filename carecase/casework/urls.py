@@ -7,6 +7,7 @@ from carecase.casework.views.identity import identity_patterns
 from carecase.casework.views.printing import printing_patterns
 from carecase.casework.views.referrals import referral_patterns
 from carecase.casework.views.registration import registration_patterns
+from carecase.casework.views.together import together_patterns
 from carecase.workflow.views import TakeStep
 
 app_name = "casework"
@@ -19,6 +20,7 @@ urlpatterns = [
     *booking_patterns,
     path("incidents/", lists.Incidents.as_view(), name="incidents"),
     *registration_patterns,
+    *together_patterns,
     *identity_patterns,
     *printing_patterns,
     *referral_patterns,

@@ -16,7 +16,7 @@ from datetime import date
 from decimal import Decimal
 
 from babel.dates import get_month_names
-from django.db.models import Count, DateField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, DateField, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, TruncMonth, TruncQuarter
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,7 @@ from carecase.reports.suppression import is_small
 Met = InterpreterRequest.Met
 NOBODY = ("", Met.NONE, Met.SECOND_LANGUAGE, Met.CO_TRAVELLER)
 A_TENTH = Decimal("0.1")
+ONCE = Q(together__isnull=True) | Q(together=F("pk"))  # the hour of people who are met together is one hour
 SHORT, GIVEN = Q(met__in=NOBODY), Q(given_minutes__isnull=False)
 
 
@@ -86,9 +87,10 @@ def month_in_words(month):
 
 def requests_counted(reach, begins, ends):
     """Requests wanted in that time that were not called off, each with the minutes that were interpreted for it."""
-    tries = Booking.objects.filter(asked_for=OuterRef("pk")).order_by("-recorded_at", "-pk")
+    tries = Booking.objects.filter(asked_for=OuterRef("key_of_tries")).order_by("-recorded_at", "-pk")
     asked = InterpreterRequest.objects.filter(case__in=reach.cases, wanted_at__gte=begins, wanted_at__lt=ends)
     asked = asked.order_by().annotate(
+        key_of_tries=Coalesce("together", "pk"),
         last=Coalesce(Subquery(tries.values("state")[:1]), Value("")),
         given_minutes=Subquery(tries.filter(state=State.DONE).values("minutes")[:1]),
     )
@@ -102,8 +104,9 @@ def tallies(requests, period):
         people=Count("case", distinct=True), short=Count("case", distinct=True, filter=SHORT),
         met_people=Count("case", distinct=True, filter=~SHORT), helped=Count("case", distinct=True, filter=GIVEN),
         otherwise=Count("case", distinct=True, filter=rest),
-        asked_requests=Count("pk"), given_requests=Count("pk", filter=GIVEN), unmet_requests=Count("pk", filter=SHORT),
-        asked_minutes=Sum("minutes"), done_minutes=Sum("given_minutes"), unmet_minutes=Sum("minutes", filter=SHORT),
+        asked_requests=Count("pk", filter=ONCE), asked_minutes=Sum("minutes", filter=ONCE),
+        given_requests=Count("pk", filter=ONCE & GIVEN), done_minutes=Sum("given_minutes", filter=ONCE),
+        unmet_requests=Count("pk", filter=ONCE & SHORT), unmet_minutes=Sum("minutes", filter=ONCE & SHORT),
     )  # fmt: skip
 
 
@@ -140,7 +143,7 @@ def line(country, row, month=None):
         language=row["language"],
         quarter=of_day(row["period"]),
         month=month,
-        asked=Amount(row["asked_requests"], row["asked_minutes"]),
+        asked=Amount(row["asked_requests"], row["asked_minutes"] or 0),
         given=Amount(row["given_requests"], row["done_minutes"] or 0) if shows_given(row) else None,
         unmet=Amount(row["unmet_requests"], row["unmet_minutes"] or 0) if shows_unmet(row) else None,
     )

@@ -90,6 +90,16 @@ def test_what_was_called_off_was_not_needed_unless_somebody_was_asked_again(peop
     assert told(line) == ((12, 12.0), (0, 0.0), (12, 12.0))
 
 
+def test_the_hour_of_people_who_are_met_together_is_one_hour(people, write, noon, tried, lines, case_manager):
+    facts = {"language": "hat", "purpose": "consent", "wanted_at": noon(3), "minutes": 60}
+    requests = [InterpreterRequest(case=case, met="phone", met_at=noon(3), **facts) for case in people(12)]
+    for request in requests:
+        request.together = requests[0].pk
+    tried(write(requests)[:1], "done", minutes=90)
+    [line] = lines()
+    assert told(line) == ((1, 1.0), (1, 1.5), (0, 0.0))
+
+
 def test_a_language_is_shown_by_month_or_by_quarter_and_never_both(people, ask, lines):
     cases = people(30)
     ask(cases[:12], day=3)
