@@ -1,6 +1,8 @@
 """One interpreter for people of one event who are met together: every rule holds for each of them."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from carecase.access.roles import Role
@@ -153,6 +155,26 @@ def test_who_cannot_be_met_together(page, sent, group, case_manager):
     actions.keep_apart(group[0], group[1], by=case_manager)
     assert page(**sent()).status_code == 422
     assert not InterpreterRequest.objects.exists()
+
+
+def test_matching_and_page_take_as_many_queries_for_nine_as_for_three(
+    page, group, case_manager, describe, officer, together, interprets, tomorrow
+):
+    interprets("hat", "spa")
+
+    def queries(request):
+        with CaptureQueriesContext(connection) as found:
+            page()
+            interpreting.candidates_for(request)
+        return len(found)
+
+    page()
+    of_two = queries(together())
+    for case in actions.add_people(group[0].incident, 6, by=officer):
+        describe(actions.take_case(case, by=case_manager), case_manager, languages=["hat"])
+    cases = [case for case in group[0].incident.cases.all() if case not in group[2:]]
+    facts = {"language": "hat", "purpose": "consent", "mode": "phone", "wanted_at": tomorrow, "minutes": 60}
+    assert queries(ask_together(cases, by=case_manager, **facts)) <= of_two
 
 
 def test_only_for_people_whose_case_one_works_on(page, group, colleague, elsewhere, tomorrow):
