@@ -262,6 +262,14 @@ class InterpreterRequestForm(RecordForm):
         self.fields["met_by"].label_from_instance = lambda case: f"{case.label} · {case.number}"
         if self.parent.incident_id is None:
             del self.fields["met_by"]
+        if self.instance.together:
+            self.leave_wishes_only()
+
+    def leave_wishes_only(self):
+        """Language, hour and how it was met are those of everybody who is met together."""
+        wishes = {"version", "change_reason", "sex", "community", "excluded_names"}
+        self.fields = {name: field for name, field in self.fields.items() if name in wishes}
+        self.questions = [name for name in self.questions if name in wishes]
 
     def clean(self):
         cleaned = super().clean()

@@ -1,6 +1,6 @@
 """Which requests for an interpreter a coordinator answers, and in which order."""
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, F, Q, Value, When
 
 from carecase.access.permissions import Permission
 from carecase.access.roles import ROLES
@@ -15,4 +15,7 @@ def requests_for(user):
     allowed = [m for m in user.standing if Permission.ANSWER_INTERPRETER_REQUEST in ROLES[m.role].permissions]
     organisations = {m.organisation_id for m in allowed}
     open_ones = InterpreterRequest.objects.filter(case__organisation__in=organisations, met="", booking__isnull=True)
+    open_ones = open_ones.filter(
+        Q(together__isnull=True) | Q(together=F("pk"))
+    )  # one stands for all who are met together
     return open_ones.order_by(URGENCY, "wanted_at", "id")

@@ -35,9 +35,15 @@ def take(step, booking, *, by, reason=""):
 def follow(booking, doing):
     """Call in the act that moved a booking."""
     requests = InterpreterRequest.objects.select_for_update(of=("self",)).select_related("case")
-    request = requests.filter(booking=booking).first()
-    if request is None:
-        return
+    requests = list(requests.filter(booking=booking).order_by("pk"))
+    for request in requests:
+        follow_one(request, booking, doing)
+    if requests and booking.state in FALLEN and requests[0].ends_at > timezone.now():
+        ask_next(requests[0], booking, doing)
+
+
+def follow_one(request, booking, doing):
+    """What it means for one person; of those who are met together each has the same."""
     if booking.state == State.CONFIRMED:
         request.met, request.met_at = MET[booking.mode], timezone.now()
         doing.save(request)
@@ -47,8 +53,6 @@ def follow(booking, doing):
     if booking.state in GONE:
         request.booking, request.met, request.met_at = None, "", None
         doing.save(request)
-    if booking.state in FALLEN and request.ends_at > timezone.now():
-        ask_next(request, booking, doing)
 
 
 def remember_refusal(request, interpreter, doing):
@@ -66,4 +70,5 @@ def ask_next(request, fallen, doing):
 
 def tries_of(request):
     """Everybody who was asked for this request, the latest first."""
-    return Booking.objects.filter(asked_for=request.pk).select_related("interpreter", "room").order_by("-recorded_at")
+    tries = Booking.objects.filter(asked_for=request.asked_for)
+    return tries.select_related("interpreter", "room").order_by("-recorded_at")

@@ -8,6 +8,7 @@ from carecase.casework.views.incident_links import incident_link_patterns
 from carecase.casework.views.printing import printing_patterns
 from carecase.casework.views.referrals import referral_patterns
 from carecase.casework.views.registration import registration_patterns
+from carecase.casework.views.together import together_patterns
 from carecase.workflow.views import TakeStep
 
 app_name = "casework"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("incidents/", lists.Incidents.as_view(), name="incidents"),
     *registration_patterns,
     *incident_link_patterns,
+    *together_patterns,
     *identity_patterns,
     *printing_patterns,
     *referral_patterns,

@@ -1,5 +1,6 @@
 """The interpreter bank: who is in it, two rooms, and hours in every state."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
@@ -8,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from carecase.cases.forms import InterpreterRequestForm
 from carecase.cases.models import Case, Grant, State
+from carecase.cases.together import FEWEST, kept_apart
 from carecase.casework import interpreting
+from carecase.casework.together_form import TogetherForm
 from carecase.demo.routine import CareStory
-from carecase.demo.stage import NotPlayed, fill
+from carecase.demo.stage import NotPlayed, fill, sent
 from carecase.interpreters import steps
 from carecase.interpreters.actions import conflict_declared
 from carecase.interpreters.forms.assignment import ExpertAssignmentForm
@@ -176,6 +179,22 @@ class Bank(CareStory):
         self.do(conflict_declared_by_her, conflict, "acquainted", by=self.cast.mirlande)
         refused = self.asked(4, 4, 16)
         self.go(steps.refuse, self.book(refused, "Wilner Jean-Baptiste"), by=refused[0])
+        self.group_talk()
+
+    def group_talk(self):
+        """Rights, said in one hour to all who speak Haitian in one event and have the same case manager."""
+        groups = defaultdict(list)
+        spoken = Case.objects.filter(pk__in=self.waiting, person__languages__language="hat", incident__isnull=False)
+        for case in spoken.select_related("person", "person__key", "key", "manager", "unit", "incident"):
+            groups[case.incident_id, case.manager_id].append(case)
+        group = max(groups.values(), key=len, default=())
+        if len(group) < FEWEST or kept_apart(group):
+            return
+        told = {"people": [case.number for case in group], "language": "hat", "purpose": "consent", "mode": "phone"}
+        told |= {"wanted_at": (self.today + timedelta(days=5)).replace(hour=10), "minutes": 60, "sex": "any"}
+        by = group[0].manager
+        request = sent(lambda *data: TogetherForm(*data, cases=group), **told).ask(by=by)
+        self.book((by, request), "Nadia Étienne")
 
 
 def conflict_declared_by_her(booking, code, *, by):

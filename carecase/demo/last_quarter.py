@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carecase.access.models import Organisation
 from carecase.cases import actions as cases
+from carecase.cases.forms import InterpreterRequestForm
 from carecase.demo.light import ALIASES
 from carecase.demo.routine import CareStory, service
 from carecase.demo.stage import sent
@@ -37,6 +38,7 @@ HOTEL = "CC-H-02"  # number of the agreement in data/catalogue.toml
 # House, manager of the house, case manager; who comes: sex, how many of ten.
 HOUSES = (("ceiba", "lidia", "ines", "2"), ("guayacan", "nora", "hector", "1"))
 WAVES = (6, 34, 62)  # days after the beginning of the quarter
+SPOKEN = (("hat", "phone"), ("hat", "second_language"), ("prs", "second_language"))  # and how it was met
 MISSING = (("PRI-04", "no_capacity"), ("PRI-14", "cost"), ("SEC-03", "no_provider"))
 
 
@@ -116,6 +118,9 @@ class LastQuarter(CareStory):
         self.do(cases.take_case, name, by=manager)
         cost = {"cost": f"{6500 + 250 * (n % 3)}", "currency": "CRC", "disposition": "provided_by_us"}
         self.give([name], "IMM-11", by=manager, **cost)
+        language, met = SPOKEN[n // 2 % len(SPOKEN)]
+        wanted = {"language": language, "purpose": "interview", "minutes": 90, "wanted_at": timezone.now()}
+        self.fill(InterpreterRequestForm, name, by=manager, **wanted, met=met)
         for place, (code, reason) in enumerate(MISSING):
             if (n // 2 + place) % (place + 2):
                 kind = service(code)

@@ -30,6 +30,8 @@ WORDS = {
     "list_incidents": gettext_lazy("List group incidents"),
     "list_houses": gettext_lazy("List houses"),
     "list_tasks": gettext_lazy("List tasks"),
+    "choose_people_together": gettext_lazy("Choose people of an event who are met together"),
+    "request_interpreter_together": gettext_lazy("Ask for one interpreter for several people"),
     "list_interpreter_requests": gettext_lazy("List requests for interpreters"),
     "view_returns": gettext_lazy("List returns"),
     # reading a case

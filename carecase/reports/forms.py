@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from carecase.jurisdictions import countries
+from carecase.jurisdictions import countries, languages
 from carecase.jurisdictions.currencies import Currency
 from carecase.jurisdictions.packs import pack_for
 from carecase.reports import quarters
 from carecase.reports.alternatives import Calculation, Group, Wish
 from carecase.reports.counts import Reach
+from carecase.reports.interpreting import ORDERS, InterpreterHours, month_in_words
 from carecase.reports.models import NightCost, UnitCost
 from carecase.shelter.models import House
 from carecase.ui.widgets import DayMonthYear, use_house_widgets
@@ -23,6 +24,7 @@ from services_catalog.models import ExchangeRate
 
 EARLIEST = date(2000, 1, 1)
 MOST_PEOPLE, MOST_NIGHTS, MOST_TIMES = 10_000, 730, 1000
+A_YEAR = 12  # months
 EXTRAS = (1, 2, 3)  # services beside lodging that one alternative can have
 
 
@@ -65,6 +67,48 @@ class ReportFilter(forms.Form):
     @property
     def currency_chosen(self):
         return self.data["currency"]
+
+
+class InterpreterHoursFilter(forms.Form):
+    """Which countries, months and language, in which order. What cannot be understood is as if not asked."""
+
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    first = forms.ChoiceField(label=_("From month"), required=False)
+    last = forms.ChoiceField(label=_("Until month"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    sort = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data, *, organisations, codes):
+        super().__init__(data)
+        self.organisations, self.codes = tuple(organisations), codes
+        self.months = {f"{month:%Y-%m}": month for quarter in quarters.closed() for month in quarter.months}
+        months = [(code, month_in_words(month)) for code, month in self.months.items()]
+        latest, year_before = months[0][0], months[A_YEAR - 1][0]
+        self.offer("country", [("", _("All countries")), *((code, countries.name(code)) for code in codes)], "")
+        self.offer("first", months, year_before)
+        self.offer("last", months, latest)
+        self.offer("language", [("", _("All languages")), *languages.CHOICES], "")
+        self.offer("sort", [(order, order) for order in ORDERS], "unmet")
+        told = {name: data.get(name) for name in self.fields}
+        self.data = {name: self.understood(name, told[name]) for name in self.fields}
+        use_house_widgets(self)
+
+    def offer(self, name, choices, usual):
+        self.fields[name].choices, self.fields[name].initial = choices, usual
+
+    def understood(self, name, told):
+        field = self.fields[name]
+        return told if told in {code for code, _label in field.choices} else field.initial
+
+    @property
+    def countries(self):
+        return [self.data["country"]] if self.data["country"] else self.codes
+
+    @property
+    def hours(self):
+        months = self.months[self.data["first"]], self.months[self.data["last"]]
+        chosen = {"language": self.data["language"], "order": self.data["sort"]}
+        return InterpreterHours(self.organisations, self.countries, months, **chosen)
 
 
 # --- dated figures ------------------------------------------------------------------------------------------------

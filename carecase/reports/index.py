@@ -33,6 +33,11 @@ REPORTS = (
         "reports:petition",
     ),
     Report(
+        _("Hours of interpreters"),
+        _("By language, country and month: what was asked, what was given, and for what nobody was found."),
+        "reports:interpreters",
+    ),
+    Report(
         _("What a night in a house costs"),
         _("Figures that finance works out and enters, dated; the comparison uses them."),
         "reports:night_costs",

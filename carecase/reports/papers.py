@@ -1,7 +1,8 @@
 """Staff papers: the petition to the authorities, and alternatives compared. Nobody's name or number is on them."""
 
+from babel.numbers import format_decimal
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext_lazy, to_locale
 
 from carecase.documents import look
 from carecase.documents.languages import day
@@ -73,8 +74,12 @@ class PetitionPaper(FiguresPaper):
                 yield writer.heading(REQUEST, amount=petition.total)
             yield writer.paragraph(NOT_SHOWN, look.NOTE)
             yield writer.paragraph(TOTAL_OF_LINES, look.NOTE)
-        else:
+        elif not petition.interpreting:
             yield writer.paragraph(NOTHING)
+        if petition.interpreting:
+            yield writer.heading(INTERPRETERS)
+            yield writer.paragraph(INTERPRETERS_ASKED)
+            yield self.hours(writer, petition.interpreting)
         yield from self.closing(writer, petition.rates_used)
 
     def table(self, writer, petition):
@@ -102,6 +107,23 @@ class PetitionPaper(FiguresPaper):
         )
         return writer.table(head, rows, [20, 8.5, 8.5, 7, 7, 7.5, 9, 13, 17, 15], number_column=len(head) - 1)
 
+    def hours(self, writer, lines):
+        head = [_("Language"), _("Requests"), _("Hours asked"), _("Requests unmet"), _("Hours unmet")]
+        rows = [
+            [
+                each.language_name,
+                *amount_in_words(each.asked, self.language),
+                *amount_in_words(each.unmet, self.language),
+            ]
+            for each in lines
+        ]
+        return writer.table(head, rows, [40, 15, 15, 15, 15], number_column=4)
+
+
+def amount_in_words(amount, language):
+    """Requests and hours."""
+    return str(amount.requests), format_decimal(amount.hours, format="#,##0.0", locale=to_locale(language))
+
 
 def addressee(body):
     return f"{body} ({body.short})" if body.short else str(body)
@@ -114,6 +136,12 @@ INTRODUCTION = _(
 )
 TOTAL_OF_LINES = _("The amount of all is that of the lines that show one. Needs that are not listed are not in it.")
 REQUEST = _("For the lines that show an amount we ask for %(amount)s.")
+INTERPRETERS = _("Hours without an interpreter")
+INTERPRETERS_ASKED = _(
+    "For ten people or more in each of these languages an interpreter was asked for, and in the hours below there was "
+    "none. Nobody can ask for help, or agree to anything, in a language that is not theirs: we ask for interpreters, "
+    "or for the means to train and pay them."
+)
 NOTHING = _("In this quarter there is no need of ten or more people that could not be met.")
 
 

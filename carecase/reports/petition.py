@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from carecase.jurisdictions.packs import pack_for
 from carecase.people.suppression import publish
 from carecase.plans.models import HealthUnmetNeed, UnmetNeed
+from carecase.reports.interpreting import unmet_by_language
 from carecase.reports.models import UnitCost
 from carecase.reports.scope import Population, population
 from carecase.ui import moments
@@ -103,6 +104,11 @@ class Petition:
         self.lines = [line for line in lines if line.says_something]
         self.group_totals = tuple(table.column_total(group.value) for group in GROUPS)
         self.needs, self.hides_something = table.total, table.hides_something
+        self.interpreting = unmet_by_language(reach)
+
+    @property
+    def asks_something(self):
+        return bool(self.lines or self.interpreting)
 
     @property
     def rates_used(self):

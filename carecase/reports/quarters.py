@@ -37,6 +37,11 @@ class Quarter:
         return self.after - timedelta(days=1)
 
     @property
+    def months(self):
+        """The first days of its months, the latest first."""
+        return [self.first_on.replace(month=self.first_on.month + n) for n in (2, 1, 0)]
+
+    @property
     def before(self):
         """The quarter before it."""
         return of_day(self.first_on - timedelta(days=1))

@@ -68,20 +68,61 @@ def rows_of(petition):
     ]
 
 
+def rows_of_petition_interpreting(lines):
+    yield [_("Language"), _("Requests"), _("Hours asked"), _("Requests unmet"), _("Hours unmet")]
+    for line in lines:
+        yield [line.language_name, *numbers(line.asked), *numbers(line.unmet)]
+
+
+def rows_of_hours(lines):
+    """Hours of interpreters as the page shows them, in the same order."""
+    yield [
+        _("Country"), _("Period"), _("Language"), _("Requests"), _("Hours asked"), _("Requests given"),
+        _("Hours given"), _("Requests unmet"), _("Hours unmet"),
+    ]  # fmt: skip
+    for line in lines:
+        amounts = [number for amount in (line.asked, line.given, line.unmet) for number in numbers(amount)]
+        yield [line.country_name, line.period, line.language_name, *amounts]
+
+
+def numbers(amount):
+    """Of an Amount of interpreting: requests and hours."""
+    return (amount.requests, amount.hours) if amount else (HIDDEN, HIDDEN)
+
+
 def petition_sheet(petition, notes):
     """The bytes of the file. `notes`: sentences below the table."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = harmless(f"{petition.reach.country} {petition.reach.quarter.code}")
-    rows = list(rows_of(petition))
+    name = f"{petition.reach.country} {petition.reach.quarter.code}"
+    fill(book.active, name, list(rows_of(petition)), notes, has_total=True)
+    if petition.interpreting:
+        rows = list(rows_of_petition_interpreting(petition.interpreting))
+        fill(book.create_sheet(), _("Interpreters"), rows, ())
+    return content_of(book)
+
+
+def hours_sheet(found, notes):
+    """The bytes of the file of hours of interpreters."""
+    book = Workbook()
+    fill(book.active, _("Interpreters"), list(rows_of_hours(found.lines)), notes)
+    return content_of(book)
+
+
+def fill(sheet, title, rows, notes, *, has_total=False):
+    """Rows of values, the head first, and below them the notes."""
+    sheet.title = harmless(title)
+    bold = (1, len(rows)) if has_total else (1,)
     for place, values in enumerate(rows, start=1):
         for column, value in enumerate(values, start=1):
-            put(sheet, place, column, value, bold=place in (1, len(rows)))
+            put(sheet, place, column, value, bold=place in bold)
     for place, note in enumerate(notes, start=len(rows) + 2):
         put(sheet, place, 1, note)
     for column, values in enumerate(zip(*rows, strict=True), start=1):
         sheet.column_dimensions[get_column_letter(column)].width = min(WIDEST, 2 + max(len(str(v)) for v in values))
     sheet.freeze_panes = "C2"
+
+
+def content_of(book):
     file = BytesIO()
     save_workbook(book, file)
     return file.getvalue()

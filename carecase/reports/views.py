@@ -17,13 +17,22 @@ from carecase.documents import languages
 from carecase.documents.press import render as press
 from carecase.reports.alternatives import offers
 from carecase.reports.comparison import GROUPS, Comparison
-from carecase.reports.forms import AlternativesForm, NightCostForm, RateForm, ReportFilter, UnitCostForm, money_of
+from carecase.reports.forms import (
+    AlternativesForm,
+    InterpreterHoursFilter,
+    NightCostForm,
+    RateForm,
+    ReportFilter,
+    UnitCostForm,
+    money_of,
+)
 from carecase.reports.index import open_to
+from carecase.reports.interpreting import COLUMNS, HOURS_EXPLAINED
 from carecase.reports.models import NightCost, UnitCost
 from carecase.reports.papers import NOT_SHOWN, ROUNDING, TOTAL_OF_LINES, AlternativesPaper, PetitionPaper, rate_lines
 from carecase.reports.petition import Petition
 from carecase.reports.scope import countries_of, organisations_of
-from carecase.reports.spreadsheet import CONTENT_TYPE, petition_sheet
+from carecase.reports.spreadsheet import CONTENT_TYPE, hours_sheet, petition_sheet
 from carecase.ui.paging import keyset_page
 from carecase.workflow.views import must_somewhere
 from services_catalog.models import ExchangeRate
@@ -101,6 +110,41 @@ class PetitionSheet(ByQuarter):
         saw(request.user, "export_figures", report="petition", format="xlsx", **asked.data)
         name = f"{PetitionPaper.file_word}-{found.reach.country}-{found.reach.quarter.code}.xlsx"
         return attachment(content, name, CONTENT_TYPE)
+
+
+# --- hours of interpreters ------------------------------------------------------------------------------------------
+
+
+class InterpretersPage(Figures):
+    """For those who read figures, and for those who keep the bank."""
+
+    permissions = (Permission.SEE_STATISTICS, Permission.KEEP_INTERPRETER_BANK)
+
+    @property
+    def permission(self):
+        """The first of the two that this user has; somebody without either is told of the first."""
+        return next(filter(self.request.user.may, self.permissions), self.permissions[0])
+
+    def asked(self):
+        found = {each for permission in self.permissions for each in organisations_of(self.request.user, permission)}
+        organisations = sorted(found, key=lambda organisation: organisation.name)
+        codes = countries_of(organisations)
+        return InterpreterHoursFilter(self.request.GET, organisations=organisations, codes=codes)
+
+    def get(self, request):
+        asked = self.asked()
+        facts = {"found": asked.hours, "columns": COLUMNS, "explained": [*HOURS_EXPLAINED, NOT_SHOWN]}
+        reads_figures = request.user.may(Permission.SEE_STATISTICS)
+        query = request.GET.urlencode()
+        return self.page("interpreters", filters=asked, query=query, reads_figures=reads_figures, **facts)
+
+
+class InterpretersSheet(InterpretersPage):
+    def get(self, request):
+        asked = self.asked()
+        content = hours_sheet(asked.hours, [NOT_SHOWN, *HOURS_EXPLAINED])
+        saw(request.user, "export_figures", report="interpreters", format="xlsx", **asked.data)
+        return attachment(content, f"interpretes-{asked.data['first']}-{asked.data['last']}.xlsx", CONTENT_TYPE)
 
 
 # --- the calculator -----------------------------------------------------------------------------------------------

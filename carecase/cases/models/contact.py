@@ -93,6 +93,8 @@ class InterpreterRequest(Record):
     visible_through = "case"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="interpreter_requests")
+    #: Ties the requests of people of one event who are met together; the id of the one that stands for all.
+    together = models.UUIDField(null=True, editable=False)
     language = LanguageField(_("language"))
     variety = models.CharField(_("variety or place"), max_length=80, blank=True)
     purpose = models.CharField(_("for what"), max_length=12, choices=Purpose)
@@ -137,7 +139,9 @@ class InterpreterRequest(Record):
                 condition=~Q(met="co_traveller") | Q(purpose="lifeline"), name="co_travellers_only_for_danger_to_life"
             ),
             models.CheckConstraint(condition=Q(met="") | Q(met_at__isnull=False), name="a_met_request_says_when"),
+            models.UniqueConstraint(fields=["together", "case"], name="each_person_is_once_in_a_group_talk"),
         ]
+        indexes = [models.Index(fields=["wanted_at"], name="interpreter_wanted_at")]
 
     def __str__(self):
         return languages.name(self.language)
@@ -145,6 +149,19 @@ class InterpreterRequest(Record):
     @property
     def ends_at(self):
         return self.wanted_at + timedelta(minutes=self.minutes)
+
+    @property
+    def asked_for(self):
+        """What ties the tries of the bank together: of all who are met together, the same."""
+        return self.together or self.pk
+
+    def met_together(self):
+        """The requests of everybody who is met at this hour, the one that stands for all first; else this alone."""
+        if self.together is None:
+            return [self]
+        rows = InterpreterRequest.objects.filter(together=self.together)
+        rows = list(rows.select_related("case", "case__person", "case__person__key", "case__unit", "key"))
+        return sorted(rows, key=lambda each: (each.pk != each.together, each.pk))
 
     @property
     def due_at(self):

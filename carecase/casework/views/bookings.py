@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -69,6 +70,7 @@ class Candidates(LoginRequiredMixin, View):
             "wanted": wanted,
             "case": case,
             "is_over": is_over,
+            "together": len(wanted.met_together()),
             "zone": wanted.case.pack.timezone,
             "fitting": fitting[:MOST_SHOWN],
             "others": others[:MOST_SHOWN],
@@ -142,7 +144,7 @@ def may_book(user, booking):
 def seen_request(user, booking):
     """The request behind it, for those who see its case."""
     rows = InterpreterRequest.objects.visible_to(user).select_related("case")
-    return rows.filter(pk=booking.asked_for).first()
+    return rows.filter(Q(pk=booking.asked_for) | Q(together=booking.asked_for)).order_by("case__label").first()
 
 
 def booking_or_404(user, pk):

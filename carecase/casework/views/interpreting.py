@@ -32,11 +32,13 @@ class Requests(LoginRequiredMixin, View):
         if met not in InterpreterRequest.Met.values or met == InterpreterRequest.Met.CO_TRAVELLER:
             return redirect("casework:interpreter_requests")
         wanted = get_object_or_404(requests_for(request.user).select_related("case"), pk=as_id(pk))
-        with act(request.user, "answer_interpreter_request", wanted.case) as doing:
-            wanted.met, wanted.met_at = met, timezone.now()
-            doing.save(wanted)
-            if met != InterpreterRequest.Met.NONE:
-                interpreter_found(wanted, doing)
+        group = wanted.met_together()
+        with act(request.user, "answer_interpreter_request", *(each.case for each in group)) as doing:
+            for each in group:
+                each.met, each.met_at = met, timezone.now()
+                doing.save(each)
+                if met != InterpreterRequest.Met.NONE:
+                    interpreter_found(each, doing)
         return redirect("casework:interpreter_requests")
 
 

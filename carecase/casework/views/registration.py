@@ -150,6 +150,7 @@ class IncidentPage(OfIncident):
             "families": group.named_families(families, incident, user),
             "may_register": user.has_perm(Permission.REGISTER_PEOPLE, incident.unit),
             "may_describe": user.may(Permission.EDIT_IDENTITY) and bool(rows),
+            "may_ask_together": user.may(Permission.REQUEST_INTERPRETER) and len(rows) > 1,
             "add_form": form or AddPeopleForm(),
             "told": group.told_of(incident),
             "can": permissions_on(incident, user),
