@@ -2,7 +2,7 @@ from django.urls import path
 
 from carecase.cases.views import pages
 from referrals import forms
-from referrals.views import receiving, sending
+from referrals.views import none_possible, receiving, sending
 
 app_name = "referrals"
 
@@ -17,6 +17,11 @@ urlpatterns = [
     path(f"{ONE}came-to-nothing/", sending.GiveUp.as_view(), name="give_up"),
     path(f"{ONE}paper/<uuid:attachment>/", sending.SentPaper.as_view(), name="sent_paper"),
     path(f"{ONE}step/<slug:step>/", sending.TakeReferralStep.as_view(), name="step"),
+    path(
+        "cases/<case_number:number>/referral/none-possible/",
+        none_possible.NonePossible.as_view(),
+        name="none_possible",
+    ),
     path("referrals/handed-over/<uuid:pk>/", sending.HandedOver.as_view(), name="handed_over"),
     path("referrals/received/", receiving.Received.as_view(), name="received"),
     path(RECEIVED, receiving.ReceivedReferral.as_view(), name="received_one"),
