@@ -1,4 +1,4 @@
-"""If no referral is possible: why, and what is done instead. It is an unmet need like others, so that reports count it."""
+"""If no referral is possible: why, and what is done instead. It is an unmet need of the plan: reports count it."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

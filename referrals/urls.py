@@ -2,7 +2,7 @@ from django.urls import path
 
 from carecase.cases.views import pages
 from referrals import forms
-from referrals.views import none_possible, receiving, sending
+from referrals.views import bulk, none_possible, receiving, sending
 
 app_name = "referrals"
 
@@ -22,6 +22,8 @@ urlpatterns = [
         none_possible.NonePossible.as_view(),
         name="none_possible",
     ),
+    path("referrals/several/", bulk.ReferSeveral.as_view(), name="several"),
+    path("referrals/several/<uuid:batch>/", bulk.SeveralSent.as_view(), name="several_sent"),
     path("referrals/handed-over/<uuid:pk>/", sending.HandedOver.as_view(), name="handed_over"),
     path("referrals/received/", receiving.Received.as_view(), name="received"),
     path(RECEIVED, receiving.ReceivedReferral.as_view(), name="received_one"),

@@ -78,6 +78,7 @@ class Referral(StatefulModel, Record):
     visible_through = "case"
 
     reference = models.CharField(_("reference"), max_length=12, unique=True, default=new_number, editable=False)
+    batch = models.UUIDField(null=True, editable=False, db_index=True)  # one press for several people (referrals.bulk)
     kind = models.CharField(_("what it is"), max_length=20, choices=Kind, default=Kind.REFERRAL)
     case = models.ForeignKey(Case, models.CASCADE, related_name="referrals")
     state = StateField(choices=State, default=State.DRAFT, editable=False)
