@@ -68,7 +68,7 @@ def standing(referral, consents, others, by):
         return Standing(case, referral, why=_("They have been asked for this already."), earlier=same[0])
     if why := what_no_consent_cures(referral, by):
         return Standing(case, referral, why=why)
-    naming = [consent for consent in consents if referral.names_the_receiver(consent)]
+    naming = [consent for consent in consents if referral.is_named_by(consent)]
     for consent in naming:
         referral.consent = consent
         if referral.consent_covers_it:
