@@ -1,6 +1,7 @@
 """If no referral is possible: why, and what is done instead. It is an unmet need of the plan: reports count it."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.permissions import Permission
@@ -9,6 +10,7 @@ from carecase.plans.models import HealthUnmetNeed, UnmetNeed
 
 SHOWN = 20
 Reason = UnmetNeed.Reason
+STANDS_HERE = Q(resolved_at__isnull=True) | Q(reason=Reason.NOT_WANTED)
 
 
 class NonePossibleForm(UnmetNeedForm):
@@ -40,6 +42,5 @@ def of_case(case, user):
     rows = []
     for model in (UnmetNeed, HealthUnmetNeed):
         mine = model.objects.visible_to(user).filter(case=case).select_related("service_type", "key")
-        rows += mine.filter(resolved_at__isnull=True)[:SHOWN]
-        rows += mine.filter(resolved_at__isnull=False, reason=Reason.NOT_WANTED).order_by("-resolved_at")[:SHOWN]
+        rows += mine.filter(STANDS_HERE).order_by("-needed_since", "-recorded_at")[:SHOWN]
     return sorted(rows, key=lambda need: need.needed_since, reverse=True)[:SHOWN]
