@@ -52,16 +52,19 @@ class ReferSeveral(Bulk):
 
     def post(self, request):
         self.batch = once(request.POST.get("once", ""))
-        form = self.form(request.POST)
-        if request.POST.get("do") == "change" or not form.is_valid():
+        form, do = self.form(request.POST), request.POST.get("do")
+        if do == "change" or not form.is_valid():
             return self.choose(request.POST, form, status=422 if form.errors else 200)
         found = self.found(form)
-        if request.POST.get("do") not in ("send", "keep"):
+        if do not in ("send", "keep"):
             return self.check(form, found)
-        if "offered" not in request.POST and any(each.ready for each in found):
+        return self.act(form, found, keep=do == "keep" or form.cleaned_data["rest"] == form.KEEP)
+
+    def act(self, form, found, keep):
+        if "offered" not in self.request.POST and any(each.ready for each in found):
             return self.check(form, found, error=_("Say first that it was offered to each of them."), status=422)
-        say(request, refer(found, by=request.user, keep_the_rest=form.cleaned_data["rest"] == form.KEEP))
-        if not Referral.objects.filter(batch=self.batch).exists():
+        say(self.request, refer(found, by=self.request.user, keep_the_rest=keep))
+        if not Referral.objects.visible_to(self.request.user).filter(batch=self.batch).exists():
             return self.check(form, found, error=_("Nobody was sent."), status=409)
         return redirect("referrals:several_sent", self.batch)
 

@@ -139,6 +139,12 @@ def test_drafts_wait_for_the_consent_and_are_sent_once_it_is_there(group, press,
     assert (draft.state, draft.consent, draft.share_until) == (State.SENT, consent, consent.valid_until)
 
 
+def test_where_nobody_can_be_sent_yet_drafts_can_be_prepared(group, press):
+    cases = group(2)
+    press(cases, do="keep", offered=None)
+    assert set(Referral.objects.values_list("case", "state")) == {(case.pk, State.DRAFT) for case in cases}
+
+
 def test_an_error_with_one_leaves_the_others(group, press, says_yes, monkeypatch):
     cases = group(3)
     says_yes(*cases)
