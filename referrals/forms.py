@@ -17,11 +17,11 @@ BEFORE_SENDING = (State.DRAFT, State.OFFERED)
 RECIPIENTS = ("receiving_unit", "receiving_user", "partner", "to_name")
 
 
-def answering_units(case):
+def answering_units():
     """Teams that work here and answer referrals, ours included; never a house, whose place is nobody's business."""
     answers = Membership.objects.on(timezone.localdate()).filter(role__in=ANSWERING, user__is_active=True)
     there = Q(unit=OuterRef("pk")) | Q(unit__isnull=True, organisation=OuterRef("organisation"))
-    units = Unit.objects.exclude(kind=Unit.Kind.HOUSE).exclude(pk=case.unit_id)
+    units = Unit.objects.exclude(kind=Unit.Kind.HOUSE)
     return units.filter(Exists(answers.filter(there))).select_related("organisation").order_by("organisation", "name")
 
 
@@ -68,8 +68,8 @@ class ReferralForm(RecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         case = self.parent
-        self.fields["receiving_unit"].queryset = answering_units(case)
-        self.fields["receiving_unit"].label_from_instance = lambda unit: f"{unit.organisation} · {unit}"
+        self.fields["receiving_unit"].queryset = answering_units().exclude(pk=case.unit_id)
+        self.fields["receiving_unit"].label_from_instance = with_organisation
         self.fields["receiving_user"].queryset = answering_colleagues(case, self.by)
         self.fields["partner"].queryset = case.organisation.partners.all()
         by_hand = [(code, label) for code, label in self.fields["channel"].choices if code != Referral.Channel.PACKAGE]
@@ -158,6 +158,10 @@ class ReferralForm(RecordForm):
         if self.instance.partner_id:
             self.instance.channel = Referral.Channel.PACKAGE
         super().write(doing)
+
+
+def with_organisation(unit):
+    return f"{unit.organisation} · {unit}"
 
 
 def called(consent):

@@ -3,6 +3,7 @@ from django.urls import path
 from carecase.cases.views import pages
 from referrals import forms
 from referrals.views import case_requests, receiving, sending, worklists
+from referrals.views import bulk, none_possible, receiving, sending
 
 app_name = "referrals"
 
@@ -18,6 +19,13 @@ urlpatterns = [
     path(f"{ONE}came-to-nothing/", sending.GiveUp.as_view(), name="give_up"),
     path(f"{ONE}paper/<uuid:attachment>/", sending.SentPaper.as_view(), name="sent_paper"),
     path(f"{ONE}step/<slug:step>/", sending.TakeReferralStep.as_view(), name="step"),
+    path(
+        "cases/<case_number:number>/referral/none-possible/",
+        none_possible.NonePossible.as_view(),
+        name="none_possible",
+    ),
+    path("referrals/several/", bulk.ReferSeveral.as_view(), name="several"),
+    path("referrals/several/<uuid:batch>/", bulk.SeveralSent.as_view(), name="several_sent"),
     path("referrals/handed-over/<uuid:pk>/", sending.HandedOver.as_view(), name="handed_over"),
     path("referrals/sent/", worklists.Sent.as_view(), name="sent"),
     path("referrals/cases-asked-for/", case_requests.CasesAskedFor.as_view(), name="cases_asked_for"),

@@ -11,7 +11,7 @@ urlpatterns = [
     *pages("health-note", forms.HealthNoteForm),
     *pages("legal-note", forms.LegalNoteForm),
     *pages("task", forms.TaskForm),
-    *pages("consent", forms.ConsentForm),
+    *pages("consent", forms.ConsentForm, view=views.EditConsent),
     *pages("rights", forms.RightsTalkForm),
     *pages("notice", forms.AuthorityNoticeForm),
     *pages("interpreter", forms.InterpreterRequestForm, view=views.EditInterpreterRequest),

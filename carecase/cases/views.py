@@ -8,11 +8,13 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from carecase.access.models import Organisation
 from carecase.access.permissions import Permission
 from carecase.cases import actions, forms
 from carecase.cases.models import Approval, Case, Closure, Consent, Hold, Separation, Task
 from carecase.workflow.engine import Blocked
 from carecase.workflow.views import EditRecord, must, visible_or_404
+from services_catalog.agreed import is_uuid
 
 
 class EditCaseRecord(EditRecord):
@@ -40,6 +42,18 @@ def pages(what, form, view=EditCaseRecord, **options):
         path(f"cases/<case_number:number>/{what}/new/", page, name=f"{what}_new"),
         path(f"cases/<case_number:number>/{what}/<uuid:pk>/", page, name=what),
     ]
+
+
+class EditConsent(EditCaseRecord):
+    """A new one may begin with what is to be asked: sharing, with which organisation that works here, and what."""
+
+    def defaults(self, parent):
+        asked, chosen = self.request.GET, self.request.GET.get("with", "")
+        if asked.get("kind") != Consent.Kind.DATA_SHARE:
+            return {}
+        parts = [code for code in Consent.Category.values if code in asked.getlist("share")]
+        organisation = Organisation.objects.filter(pk=chosen).first() if is_uuid(chosen) else None
+        return {"kind": Consent.Kind.DATA_SHARE, "organisation": organisation, "categories": parts}
 
 
 class EditInterpreterRequest(EditCaseRecord):

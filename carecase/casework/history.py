@@ -45,6 +45,7 @@ DERIVED = {
     "in_force_at",
     "changed_at",
     "snapshot",  # of a referral: it may hold what this reader does not read
+    "batch",
     "sealed_pdf",
     "sha256",
     "file_name",

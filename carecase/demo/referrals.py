@@ -2,22 +2,31 @@
 
 from datetime import timedelta
 from itertools import cycle
+from uuid import uuid4
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carecase.cases.models import Case
 from carecase.casework.clockwork import system
-from carecase.demo.routine import CareStory
+from carecase.demo import stage
+from carecase.demo.routine import CareStory, service
 from carecase.people.ages import CHILD, AgeBand
 from referrals import actions, case_requests, late
 from referrals.forms import ReferralForm
 from referrals.models import CaseRequest
+from referrals import actions
+from referrals.bulk.forms import BulkForm
+from referrals.bulk.sending import refer
+from referrals.bulk.standing import asked_for, standings
+from referrals.forms import ReferralForm
+from referrals.none_possible import NonePossibleForm
 from referrals.steps import referring
 
 EARLIER, AFTER = timedelta(days=3), timedelta(hours=3)  # before now
 MOST = 6  # of people
 SHARED = ["names", "age", "languages", "safe_contact", "needs", "health_needs"]
+SCHOOL = "Centro comunitario de idiomas"
 AGREED = ["identity", "contact", "needs", "health"]
 
 
@@ -41,6 +50,8 @@ class Referrals(CareStory):
         self.ended()
         self.to_colleagues()
         self.asked_for()
+        self.several()
+        self.nobody_is_found()
         return self
 
     # --- what people do ---------------------------------------------------------------------------------------------
@@ -124,3 +135,38 @@ class Referrals(CareStory):
         words = {"because": asked, "wanted": "Alojamiento cerca de su nuevo trabajo.", "speaks_for": "person"}
         request = CaseRequest(number=number, unit=self.cast.norte, urgency="urgent", **words)
         self.do(case_requests.ask, request, by=self.cast.hector)
+    # --- a group, and what is not to be had -------------------------------------------------------------------------
+
+    def several(self):
+        """People of Paso Canoas are to learn Spanish: one request, each on her or his own consent. One is not asked yet
+        and waits as a draft."""
+        ines = self.cast.ines
+        paso_canoas = {"incident__admin1": "Puntarenas", "incident__count": 12}
+        group = list(Case.objects.open().filter(manager=ines, **paso_canoas).order_by("label"))
+        for case in group[:-1]:
+            until = timezone.localdate() + timedelta(days=90)
+            self.consent(
+                case, "data_share", by=ines, language="spa", partner=SCHOOL, categories=["identity", "needs"],
+                valid_until=until,
+            )  # fmt: skip
+        if group:
+            self.ask_for_all(group, to_name=SCHOOL, channel="letter", service=service("SEC-03"))
+
+    def ask_for_all(self, group, **answers):
+        ines, batch = self.cast.ines, uuid4()
+        cases = Case.objects.filter(pk__in=[case.pk for case in group])
+
+        def page(*data):
+            return BulkForm(*data, by=ines, cases=cases)
+
+        form = stage.sent(
+            page, cases=list(cases), fields=["called", "languages", "needs"], rest=BulkForm.KEEP, **answers
+        )
+        found = standings([asked_for(case, form.common, batch, ines) for case in form.cleaned_data["cases"]], ines)
+        refer(found, by=ines, keep_the_rest=True)
+
+    def nobody_is_found(self):
+        self.fill(
+            NonePossibleForm, next(self.turns), by=self.cast.ines, service_type=service("SEC-04"),
+            reason="no_capacity", instead="Trabaja unas horas en la cocina de la casa; volvemos a preguntar el lunes.",
+        )  # fmt: skip

@@ -49,6 +49,8 @@ WORDS = {
     "view_health_services": gettext_lazy("Read the health services"),
     "view_referral": gettext_lazy("Read a referral"),
     "preview_referral": gettext_lazy("Look at what a receiver will see"),
+    "refer_several": gettext_lazy("Refer several people at once"),
+    "check_consents": gettext_lazy("Look at which consents a referral of several people rests on"),
     "view_received_referral": gettext_lazy("Read what another team shared by a referral"),
     "view_received_referrals": gettext_lazy("List referrals received"),
     "view_sent_referrals": gettext_lazy("List referrals sent"),

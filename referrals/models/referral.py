@@ -78,6 +78,7 @@ class Referral(StatefulModel, Record):
     visible_through = "case"
 
     reference = models.CharField(_("reference"), max_length=12, unique=True, default=new_number, editable=False)
+    batch = models.UUIDField(null=True, editable=False, db_index=True)  # one press for several people (referrals.bulk)
     kind = models.CharField(_("what it is"), max_length=20, choices=Kind, default=Kind.REFERRAL)
     case = models.ForeignKey(Case, models.CASCADE, related_name="referrals")
     state = StateField(choices=State, default=State.DRAFT, editable=False)
@@ -308,10 +309,13 @@ class Referral(StatefulModel, Record):
 
     def names_the_receiver(self, consent):
         """Whether the partner of a consent is who receives this. Within one organisation there is no partner."""
+        within = self.organisation_id and self.organisation_id == self.sender_unit.organisation_id
+        return self.is_named_by(consent) or bool(within and not consent.organisation_id)
+
+    def is_named_by(self, consent):
+        """Whether a consent says in so many words who receives this."""
         if consent.organisation_id:
             return consent.organisation_id == self.organisation_id
-        if self.organisation_id and self.organisation_id == self.sender_unit.organisation_id:
-            return True
         said = names.words(consent.partner)
         return any(said == names.words(name) for name in self.called)
 

@@ -23,6 +23,7 @@ from carecase.demo.cast import COLLEAGUES, PASSWORD
 from carecase.demo.light import Everyday
 from carecase.demo.stage import Clock, shift_to_past_week
 from carecase.people.models import Person
+from carecase.plans.models import UnmetNeed
 from carecase.workflow.fields import StatefulModel
 from carecase.workflow.models import StateChange
 from carecase.workflow.records import Record
@@ -216,3 +217,9 @@ def test_there_is_a_referral_in_every_state_and_somebody_who_answers_them(demo):
     assert {"sent", "received", "accepted"} <= set(waiting.values_list("state", flat=True))
     assert Referral.objects.recalled_from(desk).exists()
     assert Referral.objects.filter(kind="transfer", state="accepted", case__manager__username="hector").exists()
+
+
+def test_a_group_was_referred_at_once_and_for_one_need_nobody_was_found(demo):
+    at_once = Referral.objects.filter(batch__isnull=False).values_list("state", flat=True)
+    assert set(at_once) == {"sent", "draft"}
+    assert any(need.instead for need in UnmetNeed.objects.filter(case__manager__username="ines").select_related("key"))

@@ -1,5 +1,7 @@
 """Many hands accept at once: a case is handed over to one team, and a referral is accepted once (security F4)."""
 
+import uuid
+
 import pytest
 
 from carecase.access.roles import Role
@@ -9,6 +11,8 @@ from carecase.workflow.acts import Refusal
 from carecase.workflow.models import StateChange
 from carecase.workflow.records import Stale
 from referrals.actions import expire_lapsed
+from referrals.bulk.sending import refer_one
+from referrals.bulk.standing import Standing, asked_for
 from referrals.models import Kind, Referral, State
 from referrals.steps import referring
 from tests.fixtures.hands import HANDS
@@ -80,3 +84,23 @@ def test_a_referral_is_accepted_once(sent, desk, hands):
     assert answers.count("accepted") == 1, answers
     steps = StateChange.objects.filter(object_id=referral.pk, step="take_on")
     assert many.afterwards(steps.count) == 1
+
+
+def press(referral, consent, by):
+    found = Standing(referral.case, referral, consent)
+    try:
+        refer_one(found, by=type(by).objects.get(pk=by.pk))
+    except (Refusal, Stale) as refused:
+        return type(refused).__name__
+    return "done"
+
+
+def test_a_person_is_referred_once_however_often_it_is_pressed(open_case, agreed, case_manager, clinic, hands):
+    consent = agreed(categories=EVERYTHING, organisation=clinic.organisation)
+    common = {"receiving_unit": clinic, "text": "Control", "fields": ["needs"]}
+    each = [asked_for(open_case, common, uuid.UUID(int=7), case_manager) for _hand in range(HANDS)]
+    many = hands()
+    answers = many.at_once(lambda referral: press(referral, consent, case_manager), each)
+    assert set(answers) == {"done"}, answers
+    assert many.afterwards(lambda: Referral.objects.get().state) == State.SENT
+    assert many.afterwards(lambda: StateChange.objects.filter(step="send").count()) == 1

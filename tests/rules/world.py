@@ -146,6 +146,7 @@ class World:
         self.received = self.sent_referral()
         given = {"kind": Referral.Kind.TRANSFER, "state": Referral.State.ACCEPTED, "responded_at": NOW}
         self.handed_over = self.sent_referral(**given)
+        self.batch = self.sent_referral(batch=uuid.uuid4()).batch
         for model in RECORDS:
             self.row(model)
         self.feed, self.secret = make_feed(self.manager)
@@ -274,6 +275,7 @@ class World:
             "plan": self.row(CarePlan).number,
             "code": ServiceType.objects.first().code,
             "section": "cases",
+            "batch": self.batch,
             "interpreter": self.row(Interpreter).pk,
             "room": self.row(Room).pk,
             "asked": self.row(CaseRequest).pk,

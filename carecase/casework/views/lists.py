@@ -58,7 +58,9 @@ class CaseList(LoginRequiredMixin, View):
         cases = filters.apply(visible_cases(request.user))
         page = paged(request, cases, filters.ordering())
         flag(page)
-        return render(request, "casework/case_list.html", {"page": page, "filters": filters, "count": counted(cases)})
+        may_refer = request.user.may(Permission.REFER)
+        context = {"page": page, "filters": filters, "count": counted(cases), "may_refer": may_refer}
+        return render(request, "casework/case_list.html", context)
 
 
 class Search(LoginRequiredMixin, View):

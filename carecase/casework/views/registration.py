@@ -149,6 +149,7 @@ class IncidentPage(OfIncident):
             "rows": rows,
             "families": group.named_families(families, incident, user),
             "may_register": user.has_perm(Permission.REGISTER_PEOPLE, incident.unit),
+            "may_refer": user.may(Permission.REFER) and bool(rows),
             "may_describe": user.may(Permission.EDIT_IDENTITY) and bool(rows),
             "may_ask_together": user.may(Permission.REQUEST_INTERPRETER) and len(rows) > 1,
             "add_form": form or AddPeopleForm(),

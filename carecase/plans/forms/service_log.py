@@ -1,6 +1,7 @@
 """The forms of services and of needs that could not be met, for both classes of reader."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.permissions import Permission
@@ -90,9 +91,9 @@ class HealthServiceLogForm(ServiceLogForm):
 class UnmetNeedForm(OneOfAType):
     class Meta:
         model = UnmetNeed
-        fields = ["service_type", "needed_since", "reason", "note"]
+        fields = ["service_type", "needed_since", "reason", "note", "instead"]
         field_classes = {"service_type": ServiceTypeField}
-        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("note", "instead")}
 
     plain = tuple(Meta.fields)
 
@@ -102,6 +103,13 @@ class UnmetNeedForm(OneOfAType):
         if rows.filter(resolved_at__isnull=True).exclude(pk=self.instance.pk).exists():
             self.add_error("service_type", _("This need is on the list already."))
         return cleaned
+
+    def write(self, doing):
+        """What the person does not want is settled with that: nobody need be asked for it."""
+        need = self.instance
+        if need.reason == need.Reason.NOT_WANTED and need.resolved_at is None:
+            need.resolved_at, need.resolution = timezone.now(), need.Resolution.DECLINED
+        super().write(doing)
 
 
 class HealthUnmetNeedForm(UnmetNeedForm):

@@ -127,6 +127,9 @@ class NeedBase(Record):
         COST = "cost", _("Nobody pays for it")
         TOO_FAR = "too_far", _("Too far, or no safe transport")
         NO_INTERPRETER = "no_interpreter", _("No interpreter")
+        NOT_SAFE = "not_safe", _("Not safe for her or him")
+        NOT_WANTED = "not_wanted", _("She or he does not want what there is")
+        OTHER = "other", _("Another reason")
 
     class Resolution(models.TextChoices):
         DELIVERED = "delivered", _("It was given")
@@ -140,6 +143,7 @@ class NeedBase(Record):
     needed_since = models.DateField(_("needed since"), default=timezone.localdate, validators=[has_happened])
     reason = models.CharField(_("why it is not to be had"), max_length=20, choices=Reason, default=Reason.NOT_KNOWN)
     note = SealedField(_("what was tried"), default="", blank=True, max_length=1000)
+    instead = SealedField(_("what is done instead"), default="", blank=True, max_length=1000)
     resolved_at = models.DateTimeField(_("settled on"), null=True, blank=True, editable=False)
     resolution = models.CharField(
         _("how it was settled"), max_length=20, choices=Resolution, blank=True, editable=False
