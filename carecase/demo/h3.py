@@ -200,7 +200,9 @@ class Meteti(ReturnStory):
         hit = SearchHit.objects.get(search=self.search, case=self.case(NADEGE))
         self.at("2026-05-22 09:00")
         with self.must_fail("preguntar a Nadège delante de otros"):
-            self.fill(AnswerSearchForm, NADEGE, by=marta, record=hit, language="hat", answer="tell", may_tell=["alive"])
+            self.fill(
+                AnswerSearchForm, NADEGE, by=marta, record=hit, language="hat", answer="tell", may_tell=["alive"]
+            )
         self.fill(
             AnswerSearchForm, NADEGE, by=marta, record=hit, alone=True, language="hat", present="La intérprete",
             answer="tell", may_tell=["alive", "message"], message="Estoy viva. No me esperes; sigue tu camino.",

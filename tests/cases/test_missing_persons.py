@@ -1,4 +1,4 @@
-"""A missing person is sought, and found: she alone decides what is told, and until then the side that seeks sees nothing."""
+"""Somebody is sought, and met: she alone decides what is told, and until then the side that seeks sees nothing."""
 
 from datetime import timedelta
 
@@ -71,7 +71,13 @@ def seen_by(client, case):
     return [client.get(page, headers={"accept-language": "en"}).content.decode() for page in pages]
 
 
-WORDS = ("Answers to a search", "there is an answer", "Somebody looks", "question about a search", "answer to a search")
+WORDS = (
+    "Answers to a search",
+    "there is an answer",
+    "Somebody looks",
+    "question about a search",
+    "answer to a search",
+)
 
 
 def tells(texts):
@@ -152,7 +158,8 @@ def test_exactly_what_was_allowed_is_passed_on_after_some_hours(
     answer = SearchAnswer.objects.get()
     page = look(case_manager, "casework:missing", search.case, search.pk).content.decode()
     assert "Estoy viva" in page
-    assert hit.case.number not in page and hit.case.organisation.name not in page
+    assert hit.case.number not in page
+    assert hit.case.organisation.name not in page
     assert "Answers to a search" in tells_of_the_day(client_of(case_manager))
     assert not SearchAnswer.objects.visible_to(supervisor).exists()
     assert send(case_manager, "casework:search_told", search.case, answer.pk).status_code == 302

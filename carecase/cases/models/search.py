@@ -91,7 +91,7 @@ class Search(Record):
 
 
 class SearchHit(Record):
-    """Somebody in care who may be the one who is sought. Her case manager asks her, alone; nobody else learns of it."""
+    """Somebody in care who may be the sought person. Her case manager asks her, alone; nobody else learns of it."""
 
     class Answer(models.TextChoices):
         SOMEBODY_ELSE = "somebody_else", _("This is somebody else")
