@@ -1,7 +1,7 @@
 """Somebody is missing (C18): who seeks, who is sought, who may be the one, and what she or he lets be told.
 
-The two sides never meet. `Search` and `SearchAnswer` belong to the case of the one who seeks, `SearchHit` to the case of
-the one who may be sought; a hit leaves nothing on the other side until the person, alone, has let something be told.
+The two sides never meet. `Search` and `SearchAnswer` belong to the case of the one who seeks, `SearchHit` to the case
+of the one who may be sought; a hit leaves nothing on the other side until the person, alone, lets something be told.
 """
 
 from django.db import models
