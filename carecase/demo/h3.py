@@ -175,7 +175,7 @@ class Meteti(ReturnStory):
             SearchForm, ROSE_LAURE, by=mayra, seeker="person", given_names="Nadège", family_names="Augustin",
             vetted="Ella misma lo cuenta, a solas; viajaban juntas.", relation="sibling", sex="2", age_told="26",
             citizenship="HT", marks="Cicatriz en la ceja izquierda.", last_seen_place="Segundo río después de Capurganá",
-            last_seen_on="2026-05-07", last_seen="Se quedó atrás con fiebre.", agreed=True, agreed_how="oral",
+            last_seen_on=self.on("2026-05-07"), last_seen="Se quedó atrás con fiebre.", agreed=True, agreed_how="oral",
             agreed_language="hat",
         )  # fmt: skip
 
