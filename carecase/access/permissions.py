@@ -32,6 +32,7 @@ class Permission(StrEnum):
     JUDGE_CONCERN = "judge_concern"
     EXPLAIN_RIGHTS = "explain_rights"
     NOTIFY_AUTHORITY = "notify_authority"
+    SEEK_MISSING_PERSON = "seek_missing_person"
     # assessing
     SCREEN = "screen"
     RECORD_IDENTIFICATION = "record_identification"

@@ -137,7 +137,7 @@ ROLES = {
         _("Case manager"),
         _("The one person accountable for a case, from first contact to closure."),
         {D.OPERATIONS, D.IDENTITY, D.NARRATIVE, D.HEALTH},
-        CASE_WORK,
+        CASE_WORK | {P.SEEK_MISSING_PERSON},
     ),
     Role.SUPERVISOR: card(
         _("Supervisor"),

@@ -1,6 +1,6 @@
 """Which cases a person sees: the grants she holds, the units that were granted, and the units she supervises."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from carecase.access import roles
@@ -99,3 +99,36 @@ class TaskQuerySet(RecordQuerySet):
         """Hers; and what is nobody's yet on the cases she sees, if she is among those who receive people."""
         nobodys = Q(owner__isnull=True) if user.may(Permission.REGISTER_PEOPLE) else Q()
         return self.visible_to(user).filter(Q(owner=user) | nobodys)
+
+
+class SearchQuerySet(RecordQuerySet):
+    def open(self):
+        """Those that look for somebody now: neither the search nor the case it belongs to has ended."""
+        open_states = self.model._meta.get_field("case").related_model.objects.open()
+        return self.filter(ended_at__isnull=True, case__in=open_states)
+
+
+class SearchHitQuerySet(RecordQuerySet):
+    def visible_to(self, user, reading=None):
+        """The case manager of the person who may be sought, and nobody else: no team, no supervisor (E8)."""
+        return super().visible_to(user, reading).filter(case__manager=user)
+
+    def to_ask(self):
+        """Nobody has asked yet, and somebody still seeks."""
+        searches = self.model._meta.get_field("search").related_model.objects.open()
+        return self.filter(answer="", search__in=searches)
+
+    def to_pass_on(self):
+        """The person lets something be told, and it has not been passed on as she last said it."""
+        searches = self.model._meta.get_field("search").related_model.objects.open()
+        allowed = self.filter(answer=self.model.Answer.TELL, search__in=searches)
+        return allowed.exclude(passed_on__of_version=F("version"))
+
+
+class SearchAnswerQuerySet(RecordQuerySet):
+    def visible_to(self, user, reading=None):
+        """The case manager of the one who seeks tells it; nobody else needs to know."""
+        return super().visible_to(user, reading).filter(case__manager=user)
+
+    def untold(self):
+        return self.filter(told_at__isnull=True, hit__version=F("of_version"))

@@ -15,6 +15,9 @@ from carecase.cases.models import (
     LegalStay,
     OperationsNote,
     RightsTalk,
+    Search,
+    SearchAnswer,
+    SearchHit,
     Separation,
 )
 
@@ -30,6 +33,8 @@ BLOCKS = (
     ("holds", Hold),
     ("fears", Fear),
     ("concerns", Concern),
+    ("searches", Search),
+    ("sought", SearchHit),
     ("case_notes", CaseNote),
     ("operations_notes", OperationsNote),
     ("health_notes", HealthNote),
@@ -44,4 +49,6 @@ def section(case, user):
     }
     rows["interpreter_requests"] = rows["interpreter_requests"].select_related("key", "booking")
     apart = Separation.objects.visible_to(user).filter(case=case, ended_at__isnull=True)
+    answers = SearchAnswer.objects.visible_to(user).untold().filter(case=case)
+    rows["answered_searches"] = set(answers.values_list("hit__search", flat=True))
     return rows | {"separations": apart.select_related("other")}

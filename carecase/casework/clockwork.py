@@ -11,7 +11,8 @@ from django.utils import timezone
 from carecase.access.models import User
 from carecase.cases.actions import look_for
 from carecase.cases.clocks import due, end_of_day, open_task
-from carecase.cases.models import OPEN_STATES, Absence, Case, Consent, LegalStay, Task
+from carecase.cases.models import OPEN_STATES, Absence, Case, Consent, LegalStay, Search, SearchHit, Task
+from carecase.casework import missing
 from carecase.casework.interpreting import take
 from carecase.interpreters import actions as bookings
 from carecase.interpreters.steps import lapse
@@ -174,6 +175,25 @@ def close_what_came(by, now):
     keys.forget_run_out(by=by)
 
 
+def look_for_missing_persons(by, now):
+    """Whoever is sought may have been met since yesterday, or be called otherwise by now."""
+    for search in in_portions(Search.objects.open().select_related("case", "key")):
+        missing.look(search, by=by)
+
+
+def pass_on_search_answers(by, now):
+    for hit in in_portions(SearchHit.objects.to_pass_on().select_related("case", "search__case")):
+        missing.pass_on(hit, by=by, now=now)
+
+
+def review_searches(by, now):
+    """A search that was looked at, and goes on, is looked at again."""
+    planned = Task.objects.open().filter(kind=Task.Kind.SEARCH_REVIEW, about=OuterRef("pk"))
+    for search in in_portions(Search.objects.open().filter(~Exists(planned)).select_related("case")):
+        with act(by, "plan_search_review", search.case) as doing:
+            missing.plan_review(search, doing)
+
+
 EVERY_MINUTE = (
     release_reservations,
     revert_returns,
@@ -182,6 +202,7 @@ EVERY_MINUTE = (
     deliver_packages,
     tell_of_late_answers,
     end_case_requests,
+    pass_on_search_answers,
 )
 ONCE_A_DAY = (
     close_what_came,
@@ -191,4 +212,6 @@ ONCE_A_DAY = (
     keep_ages,
     expire_vouchers,
     give_back_places,
+    look_for_missing_persons,
+    review_searches,
 )

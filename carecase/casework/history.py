@@ -30,6 +30,8 @@ LONGEST = 120
 EMPTY = "—"
 # Rows that an act writes by the way: they say nothing to a reader that the act itself does not say.
 BY_THE_WAY = {"cases.Grant", "cases.Episode", "cases.Encounter", "cases.Task", "cases.Approval"}
+# Of these only the pages of a search tell, and only its case manager (E8).
+BY_THE_WAY |= {"cases.SearchHit", "cases.SearchAnswer"}
 # Fields that follow from others.
 DERIVED = {
     "state",

@@ -5,6 +5,7 @@ from carecase.casework.views import case, interpreting, lists, own_account
 from carecase.casework.views.bookings import booking_patterns
 from carecase.casework.views.identity import identity_patterns
 from carecase.casework.views.incident_links import incident_link_patterns
+from carecase.casework.views.missing import missing_patterns
 from carecase.casework.views.printing import printing_patterns
 from carecase.casework.views.referrals import referral_patterns
 from carecase.casework.views.registration import registration_patterns
@@ -26,6 +27,7 @@ urlpatterns = [
     *identity_patterns,
     *printing_patterns,
     *referral_patterns,
+    *missing_patterns,
     path("cases/", lists.CaseList.as_view(), name="cases"),
     path("cases/<case_number:number>/", case.CasePage.as_view(), name="case"),
     path("cases/<case_number:number>/history/", case.History.as_view(), name="history"),

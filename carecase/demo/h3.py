@@ -1,4 +1,7 @@
-"""Walk-through H3: Emmanuel and Rose-Laure, from other continents and islands, out of the forest at Metetí."""
+"""Walk-through H3: Emmanuel and Rose-Laure, from other continents and islands, out of the forest at Metetí.
+
+Rose-Laure looks for her sister Nadège, who is met in another country and decides what her sister is told.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +11,9 @@ from carecase.assessments.forms.screening import ScreeningForm
 from carecase.assessments.models import JourneyFacts
 from carecase.cases import actions as cases
 from carecase.cases.forms import AuthorityNoticeForm, FearForm, InterpreterRequestForm
-from carecase.cases.models import Task
+from carecase.cases.models import SearchAnswer, SearchHit, Task
+from carecase.casework import clockwork, missing
+from carecase.casework.missing_forms import AnswerSearchForm, SearchForm
 from carecase.casework.steps import care
 from carecase.demo.returns import ReturnStory
 from carecase.demo.routine import service
@@ -19,7 +24,7 @@ from referrals.forms import ReferralForm
 from referrals.steps import referring
 from repatriation import forms as returns
 
-EMMANUEL, ROSE_LAURE = "Emmanuel", "Rose-Laure"
+EMMANUEL, ROSE_LAURE, NADEGE = "Emmanuel", "Rose-Laure", "Nadège"
 GROUP = {
     EMMANUEL: ("Emmanuel", "Tabe", 27, "1", "eng, wes", "CM"),
     ROSE_LAURE: ("Rose-Laure", "Augustin", 31, "2", "hat", "HT"),
@@ -49,8 +54,11 @@ class Meteti(ReturnStory):
         "emmanuel_is_afraid",
         "beds",
         "interviews",
+        "rose_laure_seeks_nadege",
         "plans",
+        "nadege_is_met",
         "not_trafficked",
+        "nadege_decides",
         "emmanuel_goes_on",
         "rose_laure_wants_home",
         "not_fit_to_travel",
@@ -159,6 +167,50 @@ class Meteti(ReturnStory):
             language = GROUP[name][4][:3]
             self.fill(ScreeningForm, name, by=by, alone="yes", language=language, smuggling_paid="present",
                       smuggling_stages="present")  # fmt: skip
+
+    def rose_laure_seeks_nadege(self):
+        mayra = self.cast.mayra
+        self.at("2026-05-11 15:30")
+        self.search = self.fill(
+            SearchForm, ROSE_LAURE, by=mayra, seeker="person", given_names="Nadège", family_names="Augustin",
+            vetted="Ella misma lo cuenta, a solas; viajaban juntas.", relation="sibling", sex="2", age_told="26",
+            citizenship="HT", marks="Cicatriz en la ceja izquierda.", last_seen_place="Segundo río después de Capurganá",
+            last_seen_on=self.on("2026-05-07"), last_seen="Se quedó atrás con fiebre.", agreed=True, agreed_how="oral",
+            agreed_language="hat",
+        )  # fmt: skip
+
+    def nadege_is_met(self):
+        """A week later, in Costa Rica. The clockwork asks her case manager, and nobody else learns of it."""
+        oscar, marta = self.cast.oscar, self.cast.marta
+        self.at("2026-05-16 08:00")
+        incident = self.register(
+            by=oscar, occurred_at=self.moment("2026-05-16 08:00"), place="Paso Canoas", admin1="Puntarenas",
+            site="street", count=1, women=1, languages=["hat"], needs=["water_food"], transport="foot",
+        )  # fmt: skip
+        told = {"called": NADEGE, "given_names": "Nadège", "family_names": "Augustin", "age": 26, "sex": "2"}
+        self.describe(incident, {"P01": told | {"languages": "hat", "citizenships": "HT"}}, by=oscar)
+        self.people[NADEGE] = self.people.pop("P01")
+        self.do(cases.take_case, NADEGE, by=marta)
+        self.at("2026-05-17 02:00")
+        clockwork.look_for_missing_persons(clockwork.system(), self.now())
+
+    def nadege_decides(self):
+        """Asked alone: her sister may know that she is alive, and have a message, but not where she is."""
+        marta, mayra = self.cast.marta, self.cast.mayra
+        hit = SearchHit.objects.get(search=self.search, case=self.case(NADEGE))
+        self.at("2026-05-22 09:00")
+        with self.must_fail("preguntar a Nadège delante de otros"):
+            self.fill(
+                AnswerSearchForm, NADEGE, by=marta, record=hit, language="hat", answer="tell", may_tell=["alive"]
+            )
+        self.fill(
+            AnswerSearchForm, NADEGE, by=marta, record=hit, alone=True, language="hat", present="La intérprete",
+            answer="tell", may_tell=["alive", "message"], message="Estoy viva. No me esperes; sigue tu camino.",
+        )  # fmt: skip
+        self.at("2026-05-22 21:05")
+        clockwork.pass_on_search_answers(clockwork.system(), self.now())
+        self.at("2026-05-23 10:00")
+        self.do(missing.note_told, SearchAnswer.objects.get(hit=hit), by=mayra)
 
     def plans(self):
         mayra, ruben, leticia = self.cast.mayra, self.cast.ruben, self.cast.leticia

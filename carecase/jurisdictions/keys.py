@@ -48,6 +48,8 @@ KNOWN_EVENTS = {
     "reservation": _("the reservation"),
     "review": _("the last review"),
     "risk_judged": _("the risk was judged"),
+    "search": _("the search began, or was looked at"),
+    "search_answered": _("the person who is sought answered"),
     "suspicion": _("the suspicion was noted"),
 }
 
@@ -104,6 +106,9 @@ KNOWN_CLOCKS = {
     "absent_status": _("note the person as absent"),
     "bed_held": _("the bed of an absent person is let go"),
     "lost_contact": _("close for lost contact"),
+    # Missing persons
+    "search_answer": _("the person may take back what she or he lets be told"),
+    "search_review": _("look at the search for a missing person again"),
     # Return, integration, after
     "return_risk_valid": _("the return risk assessment runs out"),
     "fit_to_travel": _("the medical certificate for the journey runs out"),

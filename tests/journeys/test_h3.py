@@ -1,6 +1,5 @@
 """Walk-through H3 to the date. Left out until the issues that own them: the candidates of the interpreter bank and the
-oath, the report of a missing person with its question to other countries (here the care view names Nadège and a task
-is open), and the aggregates of journeys."""
+oath, and the aggregates of journeys."""
 
 import pytest
 from django.utils.translation import gettext as _
@@ -8,9 +7,9 @@ from django.utils.translation import gettext as _
 from carecase.assessments import standing as assessed
 from carecase.assessments.models import JourneyFacts
 from carecase.assessments.screening import Track
-from carecase.cases.models import Case, State, Task
+from carecase.cases.models import Case, SearchAnswer, SearchHit, State, Task
 from carecase.casework import guards
-from carecase.demo.h3 import EMMANUEL, LEGS, ROSE_LAURE, Meteti
+from carecase.demo.h3 import EMMANUEL, LEGS, NADEGE, ROSE_LAURE, Meteti
 from carecase.plans.models import ServiceLog
 from repatriation import conditions
 from repatriation.steps import returning
@@ -106,6 +105,26 @@ def test_closing_asks_for_a_way_onward_first(story, said, told_at):
 
 def test_after_closing_the_house_sees_him_no_more(story):
     assert not Case.objects.visible_to(story.cast.zoraida).filter(pk=story.case(EMMANUEL).pk).exists()
+
+
+# --- Nadège ---------------------------------------------------------------------------------------------------------
+
+
+def test_only_the_case_manager_in_costa_rica_learns_that_somebody_may_be_nadege(story):
+    hit = SearchHit.objects.get(search=story.search)
+    assert hit.case == story.case(NADEGE)
+    assert SearchHit.objects.visible_to(story.cast.marta).get() == hit
+    others = ("mayra", "leticia", "sofia", "ines", "oscar", "ernesto")
+    assert not any(SearchHit.objects.visible_to(getattr(story.cast, name)).exists() for name in others)
+
+
+def test_the_sister_is_told_nothing_until_nadege_agrees_alone(story, said, told_at):
+    assert said("preguntar a Nadège delante de otros", _("She or he is asked alone, or not at all."))
+    answer = SearchAnswer.objects.get(case=story.case(ROSE_LAURE))
+    assert told_at(answer.hit.answered_at) == "2026-05-22 09:00"
+    assert told_at(answer.recorded_at) == "2026-05-22 21:05"
+    assert told_at(answer.told_at) == "2026-05-23 10:00"
+    assert [text for _label, text in answer.lines] == ["", "Estoy viva. No me esperes; sigue tu camino."]
 
 
 # --- home, but not now ----------------------------------------------------------------------------------------------

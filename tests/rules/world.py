@@ -60,6 +60,7 @@ ROWS = {
     "cases.Encounter": {"occurred_at": NOW},
     "cases.Episode": {"number": 2},
     "cases.Grant": {"unit": lambda world: world.home.new_house_unit},
+    "cases.Search": {"agreed": True},
     "cases.Separation": {"other": lambda world: world.other_case},
     "assessments.Identification": {"due_at": NOW},
     "assessments.Interview": {"explained": True},

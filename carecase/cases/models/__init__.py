@@ -9,6 +9,7 @@ from carecase.cases.models.fear import Fear
 from carecase.cases.models.incident import GroupIncident
 from carecase.cases.models.incident_link import IncidentLink
 from carecase.cases.models.notes import CaseNote, HealthNote, LegalNote, NoteBase, OperationsNote
+from carecase.cases.models.search import Search, SearchAnswer, SearchHit
 from carecase.cases.models.stay import Absence, Hold, LegalStay
 from carecase.cases.models.tasks import Approval, Task
 
@@ -39,6 +40,9 @@ __all__ = [
     "RefusedInterpreter",
     "RightsTalk",
     "RiskLevel",
+    "Search",
+    "SearchAnswer",
+    "SearchHit",
     "Separation",
     "State",
     "Task",

@@ -67,6 +67,7 @@ class Task(Record):
         WELFARE_CHECK = "welfare_check", _("Welfare check")
         MISSING_CHILD_REPORT = "missing_child_report", _("Report the missing child")
         SEARCH_LOG = "search_log", _("Write down whom you called and where you looked")
+        SEARCH_REVIEW = "search_review", _("Look at the search for a missing person again: go on, or end it")
         RETURN_TALK = "return_talk", _("Talk after the absence: health and safety, not punishment")
         PAUSE_REVIEW = "pause_review", _("Look at the pause again")
         OFFER_AGAIN = "offer_again", _("Offer help once more")
