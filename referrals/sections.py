@@ -1,8 +1,7 @@
 """The part of the case page about referrals."""
 
-from referrals.models import CaseRequest, Referral
 from referrals import none_possible
-from referrals.models import Referral
+from referrals.models import CaseRequest, Referral
 
 SHOWN = 20
 NAMED = ("organisation", "receiving_unit__organisation", "receiving_user", "service")
@@ -14,6 +13,9 @@ def section(case, user):
     found = list(rows[: SHOWN + 1])
     requests = CaseRequest.objects.filter(case=case).visible_to(user).waiting()
     requests = requests.select_related("case", "unit__organisation")
-    return {"requests": requests[:SHOWN], "referrals": found[:SHOWN], "more": len(found) > SHOWN}
-    none = none_possible.of_case(case, user)
-    return {"referrals": found[:SHOWN], "more": len(found) > SHOWN, "none_possible": none}
+    return {
+        "requests": requests[:SHOWN],
+        "referrals": found[:SHOWN],
+        "more": len(found) > SHOWN,
+        "none_possible": none_possible.of_case(case, user),
+    }

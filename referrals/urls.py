@@ -2,8 +2,7 @@ from django.urls import path
 
 from carecase.cases.views import pages
 from referrals import forms
-from referrals.views import case_requests, receiving, sending, worklists
-from referrals.views import bulk, none_possible, receiving, sending
+from referrals.views import bulk, case_requests, none_possible, receiving, sending, worklists
 
 app_name = "referrals"
 

@@ -13,13 +13,11 @@ from carecase.demo import stage
 from carecase.demo.routine import CareStory, service
 from carecase.people.ages import CHILD, AgeBand
 from referrals import actions, case_requests, late
-from referrals.forms import ReferralForm
-from referrals.models import CaseRequest
-from referrals import actions
 from referrals.bulk.forms import BulkForm
 from referrals.bulk.sending import refer
 from referrals.bulk.standing import asked_for, standings
 from referrals.forms import ReferralForm
+from referrals.models import CaseRequest
 from referrals.none_possible import NonePossibleForm
 from referrals.steps import referring
 
