@@ -31,6 +31,8 @@ class Permission(StrEnum):
     JUDGE_CONCERN = "judge_concern"
     EXPLAIN_RIGHTS = "explain_rights"
     NOTIFY_AUTHORITY = "notify_authority"
+    # beyond one's own organisation
+    REVIEW_SAME_PERSON = "review_same_person"
     # assessing
     SCREEN = "screen"
     RECORD_IDENTIFICATION = "record_identification"

@@ -104,6 +104,9 @@ CASE_WORK = FIRST_CARE | {
     P.TRANSFER_CASE,
 }
 
+# What is known elsewhere comes to the case manager alone (care pathway E8), not even to her supervisor.
+BEYOND_THE_HOUSE = {P.REVIEW_SAME_PERSON}
+
 ROLES = {
     Role.FRONTLINE_OFFICER: card(
         _("Frontline officer"),
@@ -136,7 +139,7 @@ ROLES = {
         _("Case manager"),
         _("The one person accountable for a case, from first contact to closure."),
         {D.OPERATIONS, D.IDENTITY, D.NARRATIVE, D.HEALTH},
-        CASE_WORK,
+        CASE_WORK | BEYOND_THE_HOUSE,
     ),
     Role.SUPERVISOR: card(
         _("Supervisor"),
@@ -253,3 +256,8 @@ CHOICES = [(role.value, ROLES[role].label) for role in Role]
 def reading(data_class):
     """The roles that may read a data class."""
     return frozenset(role for role, role_card in ROLES.items() if data_class in role_card.reads)
+
+
+def holding(permission):
+    """The roles that hold a permission."""
+    return frozenset(role for role, role_card in ROLES.items() if permission in role_card.permissions)

@@ -6,8 +6,8 @@ from itertools import cycle
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from carecase.access.accounts import system
 from carecase.cases.models import Case
-from carecase.casework.clockwork import system
 from carecase.demo.routine import CareStory
 from carecase.people.ages import CHILD, AgeBand
 from referrals import actions
