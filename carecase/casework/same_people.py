@@ -1,7 +1,8 @@
 """The same person met by two organisations: a question to the case managers of both, and the link they agree on.
 
-Nothing is merged and nothing is re-pointed. What the product writes by itself is written as `system`, in the same act but
-beside it, so that neither side learns who gave the occasion.
+Nothing is merged and nothing is re-pointed. What the product writes by itself is written as `system`, in the same act
+but beside it, so that neither side learns who gave the occasion. Tasks are written beside it too: those who watch a case
+read in its trail that a task was opened or finished, not that another organisation may know the person.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from carecase.people.duplicates import all_known_elsewhere
 from carecase.people.models import SamePerson, SamePersonMessage
 from carecase.workflow.acts import act
 
+LOOK = "look_for_same_person"
 SHOWN = 20
 
 
@@ -31,12 +33,12 @@ def look_elsewhere(cases, doing):
     found = {in_order(person.pk, other.pk): why for person, others in known.items() for other, why in others.items()}
     if not found:
         return
-    beside = doing.aside(system(), "look_for_same_person")
+    beside = doing.aside(system(), LOOK)
     asked = {(hit.one_id, hit.other_id): hit for hit in SamePerson.objects.about(*known)}
     for pair in found.keys() & asked.keys():
         add_reasons(asked[pair], found[pair], beside)
     new = {pair: found[pair] for pair in sorted(found.keys() - asked.keys())}
-    ask_both(new, {case.person_id: case for case in cases}, beside)
+    ask_both(new, {case.person_id: case for case in cases}, doing)
 
 
 def in_order(one, other):
@@ -50,16 +52,18 @@ def add_reasons(hit, because, beside):
         beside.save(hit)
 
 
-def ask_both(pairs, known, beside):
+def ask_both(pairs, known, doing):
     """A row for each pair and a task on each of its two sides. `known`: person → the case at hand."""
     cases = latest_cases({pk for pair in pairs for pk in pair} - known.keys()) | known
     pairs = {pair: why for pair, why in pairs.items() if cases.keys() >= set(pair)}
-    hits = written(pairs, beside)
-    beside.save_all([question(cases[pk], hit) for hit in hits for pk in (hit.one_id, hit.other_id)])
+    hits = written(pairs, doing.aside(system(), LOOK))
+    doing.aside(system(), "open_task").save_all(
+        [question(cases[pk], hit) for hit in hits for pk in (hit.one_id, hit.other_id)]
+    )
 
 
 def written(pairs, beside):
-    """All at once; or one by one if another organisation asks about one of them at this very moment: it has done both."""
+    """All at once; or one by one if another organisation asks about one of them at this moment: it has done both."""
     try:
         with transaction.atomic():
             return beside.save_all([hit_of(pair, why) for pair, why in pairs.items()])
@@ -105,7 +109,8 @@ def answer(hit, case, said, *, by):
         hit.say(case.person_id, said)
         doing.save(hit)
         if said:
-            finish_tasks(case, [Task.Kind.SAME_PERSON], doing, at=timezone.now(), about=[hit.pk])
+            finished = doing.aside(by, "finish_task")
+            finish_tasks(case, [Task.Kind.SAME_PERSON], finished, at=timezone.now(), about=[hit.pk])
         if was_agreed and not hit.is_same:
             ask_again(hit, hit.beside(case.person_id), doing)
     return hit
@@ -123,8 +128,7 @@ def write_to_other_team(hit, case, text, *, by):
 def ask_again(hit, person, doing):
     if case := latest_cases([person.pk]).get(person.pk):
         due_at = due(case, "full_assessment", timezone.now())
-        beside = doing.aside(system(), "look_for_same_person")
-        open_task(case, Task.Kind.SAME_PERSON, beside, due_at=due_at, about=hit.pk)
+        open_task(case, Task.Kind.SAME_PERSON, doing.aside(system(), "open_task"), due_at=due_at, about=hit.pk)
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
@@ -159,11 +163,19 @@ class Elsewhere:
         return SamePerson._meta.get_field("because").labels(self.hit.because)
 
     @property
-    def standing(self):
-        """The answer of one's own side in a word, and what both agree on."""
-        if self.hit.is_same:
-            return _("Both teams say: the same person")
+    def answer_in_words(self):
         return SamePerson.Answer(self.answer).label if self.answer else _("To be answered")
+
+    @property
+    def their_answer_in_words(self):
+        if not self.answer:
+            return _("Shown once you have answered")
+        return SamePerson.Answer(self.their_answer).label if self.their_answer else _("Not answered yet")
+
+    @property
+    def standing(self):
+        """For the page of the case: one's own answer, or what both agree on."""
+        return _("Both teams say: the same person") if self.hit.is_same else self.answer_in_words
 
     @property
     def messages(self):

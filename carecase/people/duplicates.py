@@ -32,8 +32,8 @@ def known_elsewhere(person):
 def all_known_elsewhere(people):
     """The same for many: person → {other: reasons}, at one query for each and a handful for all.
 
-    A phone goes from hand to hand in a family, so age and sex are asked there too; a number of a paper counts where the
-    country that issued it is the same, or was not told.
+    A phone goes from hand to hand in a family, so age and sex are asked there too; a number of a paper counts where
+    the country that issued it is the same, or was not told.
     """
     prefetch_related_objects(people, "papers__key", "phones__key")
     alike = {person: foreign_ids(person) for person in people}

@@ -8,7 +8,7 @@ from carecase.workflow.records import RecordQuerySet
 
 class SamePersonQuerySet(RecordQuerySet):
     def visible_to(self, user, reading=None):
-        """Hits about somebody whose case manager this user is; of the other side the page says next to nothing (E8)."""
+        """Hits about somebody whose case manager this user is (E8)."""
         cases = self.model._meta.get_field("one").related_model._meta.get_field("cases").related_model.objects
         own = cases.where_may(user, Permission.REVIEW_SAME_PERSON).values("person")
         return self.filter(Q(one__in=own) | Q(other__in=own))
