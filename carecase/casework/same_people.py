@@ -1,8 +1,8 @@
 """The same person met by two organisations: a question to the case managers of both, and the link they agree on.
 
 Nothing is merged and nothing is re-pointed. What the product writes by itself is written as `system`, in the same act
-but beside it, so that neither side learns who gave the occasion. Tasks are written beside it too: those who watch a case
-read in its trail that a task was opened or finished, not that another organisation may know the person.
+but beside it, so that neither side learns who gave the occasion. Tasks are written beside it too: those who watch a
+case read in its trail that a task was opened or finished, not that another organisation may know the person.
 """
 
 from dataclasses import dataclass
@@ -57,9 +57,8 @@ def ask_both(pairs, known, doing):
     cases = latest_cases({pk for pair in pairs for pk in pair} - known.keys()) | known
     pairs = {pair: why for pair, why in pairs.items() if cases.keys() >= set(pair)}
     hits = written(pairs, doing.aside(system(), LOOK))
-    doing.aside(system(), "open_task").save_all(
-        [question(cases[pk], hit) for hit in hits for pk in (hit.one_id, hit.other_id)]
-    )
+    questions = [question(cases[pk], hit) for hit in hits for pk in (hit.one_id, hit.other_id)]
+    doing.aside(system(), "open_task").save_all(questions)
 
 
 def written(pairs, beside):

@@ -38,7 +38,7 @@ def all_known_elsewhere(people):
     prefetch_related_objects(people, "papers__key", "phones__key")
     alike = {person: foreign_ids(person) for person in people}
     others = opened({pk for found in alike.values() for ids in found.values() for pk in ids})
-    papers = papers_of([*people, *others])
+    papers = papers_of([*people, *others]) if others else {}
     holds = {
         Because.NAMES: lambda one, other: same_names(one, other) and agrees(one, other),
         Because.PAPER: lambda one, other: same_paper(papers[one.pk], papers[other.pk]),
