@@ -17,6 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 ON_SQLITE := env -u DATABASE_URL -u TEST_DATABASE_URL
 SERVER := $(or $(TEST_DATABASE_URL),$(DATABASE_URL))
 PYTEST := $(PY) -m pytest
+NONE_OF_THEM := [ $$? = 5 ]
 
 .PHONY: help run install test check e2e prove bench shape messages requirements clean
 
@@ -45,7 +46,8 @@ e2e: .venv/dev.stamp var/static.stamp  ## only the journeys in a real browser
 	@CARECASE_NOTHING_LEFT_OUT=1 $(ON_SQLITE) $(PYTEST) -m browser $(ARGS)
 
 prove: .venv/dev.stamp  ## the longer proofs at full size, or at CARECASE_PROVE_SIZE of it
-	@$(PYTEST) -m prove $(ARGS)
+	@$(PYTEST) -n $(JOBS) -m "prove and not alone" $(ARGS) || $(NONE_OF_THEM)
+	@$(PYTEST) -m "prove and alone" $(ARGS) || $(NONE_OF_THEM)
 
 bench: .venv/dev.stamp  ## how long searches take beside queries by hand, into build/bench.json
 	@$(PYTEST) -m prove tests/services_catalog/test_bench_search.py tests/interpreters/test_bench_matching.py $(ARGS)

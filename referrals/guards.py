@@ -14,10 +14,6 @@ def change_page(referral):
     return reverse("referrals:referral", args=referral.url_args())
 
 
-def consent_page(referral):
-    return reverse("cases:consent_new", args=[referral.number])
-
-
 def outcome_page(referral):
     return reverse("referrals:give_up", args=referral.url_args())
 

@@ -1,6 +1,6 @@
 """Facts about a case's referrals that other apps build their conditions on."""
 
-from referrals.models import OPEN, WAS_OFFERED, WITH_THEM, Onward
+from referrals.models import WAS_OFFERED, WITH_THEM, Onward
 
 
 def onward_referral_offered(case):
@@ -11,8 +11,3 @@ def onward_referral_offered(case):
 def referred_to_asylum(case):
     """The asylum authority, or somebody who accompanies the claim, has been asked."""
     return case.referrals.filter(state__in=WITH_THEM, onward=Onward.ASYLUM).exists()
-
-
-def open_referrals(case):
-    """Those that somebody still has to act on."""
-    return case.referrals.filter(state__in=OPEN)

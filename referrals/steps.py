@@ -170,7 +170,11 @@ def note_completion(referral, by):
 
 
 @referring.step(
-    _("They could not do it"), source=[*ASKED, State.ACCEPTED], target=State.NOT_SUCCESSFUL, permission=None
+    _("They could not do it"),
+    source=[*ASKED, State.ACCEPTED],
+    target=State.NOT_SUCCESSFUL,
+    permission=None,
+    guards=[guards.reason_is_chosen],
 )
 def note_failure(referral, by):
     """Their reason stands with the referral."""

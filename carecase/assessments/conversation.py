@@ -44,10 +44,6 @@ class Conversation(Record):
         abstract = True
         ordering = ["-recorded_at"]
 
-    @property
-    def was_alone(self):
-        return self.alone == Answer.YES
-
 
 SETTING = (
     _("How you talked"),

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carecase.cases.forms import InterpreterRequestForm
-from carecase.cases.models import Case, State
+from carecase.cases.models import Case, Grant, State
 from carecase.casework import interpreting
 from carecase.demo.routine import CareStory
 from carecase.demo.stage import NotPlayed, fill
@@ -46,6 +47,7 @@ BANK = {
     ),
     "Aïssatou Diallo": ("female", CR, "San José", EVERYWHERE, None, ["wol", "fra", "spa"]),
 }
+FIRST = timedelta(days=9)  # before today: when the first hour was asked for
 EXPIRED = "Guerda Louissaint"
 ROOMS = (("Sala de video Sur", CR, "Ciudad Neily"), ("Sala de video Darién", PA, "Metetí"))
 
@@ -110,10 +112,12 @@ class Bank(CareStory):
     # --- hours --------------------------------------------------------------------------------------------------
 
     def who_waits(self):
-        """Grown people of the organisation who speak Haitian or French and are in care."""
-        cases = Case.objects.filter(organisation=self.cast.claro.pk, manager__isnull=False)
+        """Grown people of the organisation who speak Haitian or French and had a case manager by then."""
+        held = Grant.objects.filter(case=OuterRef("pk"), user=OuterRef("manager"), from_at__lt=self.today - FIRST)
+        cases = Case.objects.filter(Exists(held), organisation=self.cast.claro.pk)
         spoken = cases.filter(person__languages__language__in=("hat", "fra")).exclude(state__in=(State.CLOSED,))
-        return [pk for pk in spoken.order_by("number").values_list("pk", flat=True).distinct() if self.is_grown(pk)]
+        in_order = spoken.order_by("opened_at", "label").values_list("pk", flat=True).distinct()
+        return [pk for pk in in_order if self.is_grown(pk)]
 
     def is_grown(self, pk):
         return not Case.objects.select_related("person").get(pk=pk).person.is_child
@@ -151,7 +155,7 @@ class Bank(CareStory):
 
     def past(self):
         """Hours that took place, one to which nobody came, one that was not needed, one that was not answered."""
-        self.clock.to(self.today - timedelta(days=9))
+        self.clock.to(self.today - FIRST)
         first = self.agreed(self.asked(0, -8, 9, mode="video"), "Nadia Étienne", self.rooms[0])
         second = self.agreed(self.asked(1, -5, 14, minutes=90), "Nadia Étienne")
         nobody_came = self.agreed(self.asked(2, -4, 10), "Wilner Jean-Baptiste")

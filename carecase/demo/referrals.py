@@ -27,7 +27,7 @@ class Referrals(CareStory):
     def play(self, until=None):
         now, ines = timezone.now(), self.cast.ines
         adults = Case.objects.open().filter(manager=ines).exclude(person__age_band__in=[*CHILD, AgeBand.UNKNOWN])
-        adults = adults.order_by("opened_at", "number")[:MOST]
+        adults = adults.order_by("opened_at", "label")[:MOST]
         self.people = {f"person {place}": case.pk for place, case in enumerate(adults)}
         if not self.people:
             return self

@@ -32,7 +32,7 @@ class UnderWay(ReturnStory):
         self.clock.to(timezone.now() - AFTER)
         in_care = Case.objects.filter(organisation=self.cast.claro.pk, manager__isnull=False)
         in_care = in_care.filter(return_plans__isnull=True, stay_choices__isnull=True)
-        adults = in_care.exclude(person__age_band__in=[*CHILD, AgeBand.UNKNOWN]).order_by("-opened_at", "number")
+        adults = in_care.exclude(person__age_band__in=[*CHILD, AgeBand.UNKNOWN]).order_by("-opened_at", "label")
         protected, lodged = (adults.filter(state=state) for state in (State.PROTECTION, State.SHELTER))
         pks = [*protected.values_list("pk", flat=True), *lodged.values_list("pk", flat=True)]
         self.people = dict(zip(PEOPLE if protected else PEOPLE[1:], pks, strict=False))

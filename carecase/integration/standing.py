@@ -3,11 +3,6 @@
 from carecase.integration.models import ENDED
 
 
-def integration_plan(case):
-    """The open plan, or None."""
-    return case.integration_plans.open().first()
-
-
 def latest_plan(case):
     """The open plan, or the one that ended last."""
     return case.integration_plans.first()

@@ -45,6 +45,11 @@ def the_answer_can_be_sealed(incoming):
     return has_keys and partner.trusted_keys is not None
 
 
+@guard(_("Choose why it came to nothing."), done=_("It says why."), fix=own_page)
+def it_says_why(incoming):
+    return bool(incoming.outcome)
+
+
 @receiving.step(
     _("Accept"),
     source=State.RECEIVED,
@@ -91,7 +96,7 @@ def finish(incoming, by):
     source=OPEN,
     target=State.NOT_SUCCESSFUL,
     permission=Permission.ANSWER_REFERRAL,
-    guards=[the_answer_can_be_sealed],
+    guards=[it_says_why, the_answer_can_be_sealed],
 )
 def report_failure(incoming, by):
     """Those who asked read why, and look for another way. What came is closed."""

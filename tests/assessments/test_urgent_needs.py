@@ -23,7 +23,7 @@ def test_asked_alone_and_told_of_care_after_rape(send, open_case, case_manager):
 
     urgent = UrgentNeeds.objects.get()
     assert response.status_code == 302
-    assert urgent.was_alone
+    assert urgent.alone == "yes"
     assert not urgent.go_now
     assert [str(each) for each in urgent.at_once] == [str(UrgentNeeds._meta.get_field("hungry").verbose_name)]
     assert standing.urgent_needs_answered(open_case)

@@ -404,6 +404,7 @@ def a_full_row(n):
 
 
 @pytest.mark.prove
+@pytest.mark.alone
 def test_a_hundred_of_five_hundred_are_written_quickly(client, sheet, officer, register, person_of, address):
     incident = register(500)
     client.force_login(officer)

@@ -210,7 +210,7 @@ def test_what_was_not_under_way_begins_again(requested_plan, case_manager):
     case = requested_plan.case
     actions.suspend_integration_plan(case, by=case_manager, reason="Lo piensa")
     with pytest.raises(Blocked):
-        steps.resume(standing.integration_plan(case), by=case_manager)
+        steps.resume(case.integration_plans.open().get(), by=case_manager)
     assert actions.open_integration_plan(case, by=case_manager).state == State.REQUESTED
 
 

@@ -23,7 +23,7 @@ from carecase.interpreters.states import HOLDING
 from carecase.sealing.models import DataKey
 from tests.bench import note
 
-pytestmark = [pytest.mark.prove, pytest.mark.django_db]
+pytestmark = [pytest.mark.prove, pytest.mark.alone, pytest.mark.django_db]
 
 INTERPRETERS, BOOKINGS, ROUNDS, TIMES = 5_000, 50_000, 15, 4
 CODES = (

@@ -19,9 +19,10 @@ from carecase.plans import actions as plans
 from carecase.plans.models import CarePlan
 from carecase.shelter import actions as shelter
 from carecase.shelter.forms.bed import ShelterChoiceForm
-from carecase.workflow.acts import Refusal
+from carecase.workflow.acts import Refusal, act
 from carecase.workflow.models import StateChange
 from referrals.forms import ReferralForm
+from referrals.models import Outcome
 from referrals.steps import referring
 from repatriation import actions as returning_actions
 from repatriation import forms as returns
@@ -208,6 +209,12 @@ class Walker(ReturnStory):
         ways["without_consent_because"] = "Peligro de vida."
         self.fill(ReferralForm, who, by=self.cast.ines, **ways)
 
+    def it_came_to_nothing(self, who):
+        if sent := self.case(who).referrals.first():
+            with act(self.cast.ines, "refer", sent) as doing:
+                sent.outcome = Outcome.NO_CAPACITY
+                doing.save(sent)
+
     def water(self, who):
         self.give([who], "IMM-02", by=self.cast.ines)
 
@@ -271,8 +278,7 @@ FACTS = (
     "no_shelter", "signs", "identified", "afraid", "applicant", "a_plan", "the_plan_is_asked_for",
     "supervisor_answers", "asked_home", "counselled", "dangers", "everything_for_the_journey", "received",
     "return_is_asked_for", "chose_to_stay", "asked_to_stay", "a_way_to_stay", "staying_is_asked_for", "milestone",
-    "referral",
-    "water", "closing_words", "goes_onward", "closing_is_asked_for",
+    "referral", "it_came_to_nothing", "water", "closing_words", "goes_onward", "closing_is_asked_for",
 )  # fmt: skip
 
 # Guard → the facts that may make it hold.
@@ -281,6 +287,7 @@ HELPS = {
     "was_asked_alone": ["talk"],
     "rights_were_explained": ["rights_and_consent"],
     "consent_was_asked": ["rights_and_consent"],
+    "reason_is_chosen": ["it_came_to_nothing"],
     "follow_up_was_asked": ["rights_and_consent"],
     "child_authority_was_notified": ["child_authority"],
     "first_risk_is_judged": ["risk_and_safety"],

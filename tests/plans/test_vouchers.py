@@ -205,8 +205,8 @@ def test_the_database_wants_the_moment_of_what_was_redeemed(open_case, night, is
 def test_a_voucher_is_issued_in_two_clicks_from_the_search_and_then_printed(open_case, night, sign_in, case_manager):
     desk = sign_in(case_manager)
     address = reverse("plans:voucher_new", args=[open_case.number])
-    assert desk.get(f"{address}?price={night.pk}").context["form"]["price"].value() == night.pk
-    until = (timezone.localdate() + WEEK).isoformat()
+    form, until = desk.get(f"{address}?price={night.pk}").context["form"], timezone.localdate() + WEEK
+    assert (form["price"].value(), form["valid_until"].value()) == (night.pk, until)
     response = desk.post(address, {"price": night.pk, "quantity": 3, "valid_until": until, "version": 0})
     voucher = Voucher.objects.get()
     assert response.url == reverse("casework:print_voucher", args=[open_case.number, voucher.pk])

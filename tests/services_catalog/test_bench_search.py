@@ -30,7 +30,7 @@ from services_catalog.models import (
 from tests.bench import note
 from tests.machine import proof_size
 
-pytestmark = [pytest.mark.prove, pytest.mark.django_db]
+pytestmark = [pytest.mark.prove, pytest.mark.alone, pytest.mark.django_db]
 
 SERVICES, LOGS, CASES = 10_000, 100_000, 200
 ROUNDS, PAGE = 15, 20

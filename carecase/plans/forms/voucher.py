@@ -45,7 +45,8 @@ class VoucherForm(RecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["price"].queryset = prices_offered(self.parent.organisation)
-        self.initial.setdefault("valid_until", timezone.localdate() + USUALLY_VALID)
+        if self.is_new:
+            self.initial["valid_until"] = timezone.localdate() + USUALLY_VALID
 
     def clean_valid_until(self):
         day = self.cleaned_data["valid_until"]
