@@ -32,6 +32,8 @@ class Permission(StrEnum):
     JUDGE_CONCERN = "judge_concern"
     EXPLAIN_RIGHTS = "explain_rights"
     NOTIFY_AUTHORITY = "notify_authority"
+    # beyond one's own organisation
+    REVIEW_SAME_PERSON = "review_same_person"
     SEEK_MISSING_PERSON = "seek_missing_person"
     # assessing
     SCREEN = "screen"

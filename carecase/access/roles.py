@@ -105,6 +105,9 @@ CASE_WORK = FIRST_CARE | {
     P.LINK_INCIDENTS,
 }
 
+# What is known elsewhere comes to the case manager alone (care pathway E8), not even to her supervisor.
+BEYOND_THE_HOUSE = {P.REVIEW_SAME_PERSON, P.SEEK_MISSING_PERSON}
+
 ROLES = {
     Role.FRONTLINE_OFFICER: card(
         _("Frontline officer"),
@@ -137,7 +140,7 @@ ROLES = {
         _("Case manager"),
         _("The one person accountable for a case, from first contact to closure."),
         {D.OPERATIONS, D.IDENTITY, D.NARRATIVE, D.HEALTH},
-        CASE_WORK | {P.SEEK_MISSING_PERSON},
+        CASE_WORK | BEYOND_THE_HOUSE,
     ),
     Role.SUPERVISOR: card(
         _("Supervisor"),

@@ -21,7 +21,7 @@ def end_of_day(case, day):
 
 def refresh_next_due(case, doing):
     """Lists order by the next thing due, so it is kept on the case. Call in the act that changed a task."""
-    case.next_due_at = case.tasks.open().aggregate(at=Min("due_at"))["at"] or NOTHING_DUE
+    case.next_due_at = case.tasks.counting().aggregate(at=Min("due_at"))["at"] or NOTHING_DUE
     doing.save(case)
 
 
@@ -33,7 +33,7 @@ def open_task(case, kind, doing, *, due_at=None, owner=None, about=None):
     owner = owner or case.manager
     task = Task(case=case, kind=kind, due_at=due_at, owner=owner, about=about)
     doing.save(task)
-    if due_at and due_at < case.next_due_at:
+    if due_at and due_at < case.next_due_at and kind not in Task.QUIET:
         case.next_due_at = due_at
         doing.save(case)
     return task

@@ -8,7 +8,6 @@ from datetime import datetime, time, timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from carecase.access.models import User
 from carecase.cases.actions import look_for
 from carecase.cases.clocks import due, end_of_day, open_task
 from carecase.cases.models import OPEN_STATES, Absence, Case, Consent, LegalStay, Search, SearchHit, Task
@@ -30,10 +29,6 @@ from referrals.exchange.receiving import take_in
 from repatriation import actions as repatriation
 
 AT_ONCE = 200  # rows read per query; a job goes on until nothing is left
-
-
-def system():
-    return User.objects.get(username="system")
 
 
 def in_portions(rows):

@@ -14,6 +14,7 @@ from carecase.access.models import Membership, StaffLanguage
 from carecase.cases.clocks import due
 from carecase.cases.models import AuthorityNotice, Case, InterpreterRequest, Task
 from carecase.cases.models.case import NOTHING_DUE
+from carecase.casework.same_people import look_elsewhere
 from carecase.jurisdictions import languages
 from carecase.jurisdictions.packs import pack_for
 from carecase.people.actions import refresh_tokens_of
@@ -107,7 +108,8 @@ def follow(cases, doing, *, aged=(), speaking=(), named=(), were_adults=frozense
     for case in still_open(named):
         follow_names(case, known)
     doing.save_all(known.new)
-    next_due = Task.objects.open().filter(case__in=cases).order_by().values_list("case").annotate(Min("due_at"))
+    look_elsewhere(still_open(named), doing)
+    next_due = Task.objects.counting().filter(case__in=cases).order_by().values_list("case").annotate(Min("due_at"))
     first = dict(next_due)
     for case in cases:
         case.next_due_at = first.get(case.pk) or NOTHING_DUE

@@ -101,7 +101,7 @@ def let_tasks_go(case, doing, at, because):
     for task in case.tasks.open().exclude(kind__in=goes_on):
         task.done_at, task.done_by, task.outcome = at, doing.by, task.outcome or because[:500]
         doing.save(task)
-    case.next_due_at = case.tasks.open().aggregate(first=Min("due_at"))["first"] or NOTHING_DUE
+    case.next_due_at = case.tasks.counting().aggregate(first=Min("due_at"))["first"] or NOTHING_DUE
 
 
 def begin_an_episode(case, by, at):
@@ -120,7 +120,7 @@ def begin_an_episode(case, by, at):
         doing.save(Task(case=case, kind=Task.Kind.REOPENED, due_at=due_at, owner=supervisor, about=episode.pk))
         begin_again(case, doing)
         # Saved by the step, together with the state: a case that is still closed says when it closed.
-        case.next_due_at = case.tasks.open().aggregate(first=Min("due_at"))["first"] or NOTHING_DUE
+        case.next_due_at = case.tasks.counting().aggregate(first=Min("due_at"))["first"] or NOTHING_DUE
 
 
 def met_again_at(case):

@@ -339,7 +339,7 @@ def closure_is_written(case):
 )
 def tasks_are_done_or_justified(case):
     closure = closure_of(case)
-    open_tasks = case.tasks.open().exclude(kind=Task.Kind.APPROVAL)
+    open_tasks = case.tasks.counting().exclude(kind=Task.Kind.APPROVAL)
     return not open_tasks.exists() or bool(closure and closure.open_tasks_because)
 
 

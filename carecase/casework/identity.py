@@ -227,6 +227,7 @@ class PhoneForm(RecordForm):
         super().write(doing)
         case, phone = self.parent, self.instance
         make_findable([case.person])
+        follow([case], doing, named=[case])
         if phone.leaked and not self.had_leaked:
             due_at = due(case, "leak_response", timezone.now())
             for kind in (Task.Kind.LEAK, Task.Kind.RISK_REASSESSMENT):

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from carecase.casework.steps import care
-from carecase.casework.views import case, interpreting, lists, own_account
+from carecase.casework.views import case, interpreting, lists, own_account, same_people
 from carecase.casework.views.bookings import booking_patterns
 from carecase.casework.views.identity import identity_patterns
 from carecase.casework.views.incident_links import incident_link_patterns
@@ -32,6 +32,16 @@ urlpatterns = [
     path("cases/<case_number:number>/", case.CasePage.as_view(), name="case"),
     path("cases/<case_number:number>/history/", case.History.as_view(), name="history"),
     path("cases/<case_number:number>/team/", case.Team.as_view(), name="team"),
+    path(
+        "cases/<case_number:number>/known-elsewhere/<uuid:pk>/",
+        same_people.KnownElsewhere.as_view(),
+        name="same_person",
+    ),
+    path(
+        "cases/<case_number:number>/known-elsewhere/<uuid:pk>/write/",
+        same_people.WriteToOtherTeam.as_view(),
+        name="same_person_write",
+    ),
     path("cases/<case_number:number>/closing/", case.RequestClosure.as_view(), name="request_closure"),
     path("cases/<case_number:number>/section/<slug:section>/", case.SectionPage.as_view(), name="section"),
     path("cases/<case_number:number>/step/<slug:step>/", TakeStep.as_view(workflow=care, process="care"), name="step"),

@@ -7,8 +7,8 @@ from uuid import uuid4
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from carecase.access.accounts import system
 from carecase.cases.models import Case
-from carecase.casework.clockwork import system
 from carecase.demo import stage
 from carecase.demo.routine import CareStory, service
 from carecase.people.ages import CHILD, AgeBand

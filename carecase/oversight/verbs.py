@@ -77,6 +77,10 @@ WORDS = {
     "open_people": gettext_lazy("Open the people of a group"),
     "describe_people": gettext_lazy("Say who the people of a group are"),
     "open_case": gettext_lazy("Open a new case"),
+    "look_for_same_person": gettext_lazy("Ask two teams whether they know the same person"),
+    "view_same_person": gettext_lazy("Look at what is known of a person elsewhere"),
+    "answer_same_person": gettext_lazy("Say whether two teams know the same person"),
+    "write_about_same_person": gettext_lazy("Write to the other team about a person both may know"),
     "take_case": gettext_lazy("Take the case"),
     "record_search": gettext_lazy("Begin a search for a missing person"),
     "change_search": gettext_lazy("Change a search for a missing person"),
@@ -121,6 +125,7 @@ WORDS = {
     "begin_episode": gettext_lazy("Begin a new episode"),
     # agreements and tasks
     "finish_task": gettext_lazy("Finish a task"),
+    "open_task": gettext_lazy("Open a task"),
     "withdraw_consent": gettext_lazy("Note that a consent was taken back"),
     "request_approval": gettext_lazy("Ask for an approval"),
     "ask_for_approval": gettext_lazy("Ask for an approval"),

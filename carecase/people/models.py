@@ -295,6 +295,36 @@ class SamePerson(Record):
         """Both sides said so."""
         return self.answer_of_one == self.answer_of_other == self.Answer.SAME
 
+    def beside(self, person_id):
+        """The other of the two."""
+        return self.other if person_id == self.one_id else self.one
+
+    def answer_of(self, person_id):
+        """What the side that cares for this person has answered."""
+        return self.answer_of_one if person_id == self.one_id else self.answer_of_other
+
+    def say(self, person_id, answer):
+        setattr(self, "answer_of_one" if person_id == self.one_id else "answer_of_other", answer)
+
+
+class SamePersonMessage(Record):
+    """What one team writes to the other about a hit. Both read it; nothing else of either record is opened by it."""
+
+    data_class = DataClass.IDENTITY
+    retention = Retention.CASE
+    visible_through = "about"
+
+    about = models.ForeignKey(SamePerson, models.CASCADE, related_name="messages")
+    from_one = models.BooleanField(editable=False)
+    text = SealedField(_("what you ask or answer"), max_length=1000)
+
+    class Meta:
+        verbose_name = _("message to the other team")
+        ordering = ["recorded_at"]
+
+    def __str__(self):
+        return str(self._meta.verbose_name)
+
 
 class FamilyUnit(Record):
     """People who belong together. "Together" counts only after each adult, alone, has said so (practice rule 1)."""

@@ -64,6 +64,15 @@ def spellings(number):
     return {f"{parsed.country_code}{national}", national}
 
 
+def international(number):
+    """The digits of a kept number with its country code, or "" where it has none."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except NumberParseException:
+        return ""
+    return f"{parsed.country_code}{phonenumbers.national_significant_number(parsed)}"
+
+
 def sought(text, country=""):
     """The digits that a typed text may mean, none if it is no phone number."""
     digits = re.sub(r"\D", "", text)

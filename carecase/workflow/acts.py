@@ -26,6 +26,14 @@ class Act:
     def __init__(self, by, verb, subjects, reason, details):
         self.by, self.verb, self.subjects, self.reason, self.details = by, verb, list(subjects), reason, details
         self.saved = {}  # root of the record (a case, a person, a house) → what was saved under it
+        self.asides = []
+
+    def aside(self, by, verb):
+        """What the product does by itself in the same transaction: written as `by`, and its lines do not name who acts
+        here. Another team must not read from them who gave the occasion."""
+        beside = Act(by, verb, [], "", {})
+        self.asides.append(beside)
+        return beside
 
     def save(self, record, reason=""):
         """Save a record with its history, as this person, and note which fields changed."""
@@ -74,9 +82,10 @@ class Act:
 
     def entries(self):
         base = [subject(each) for each in self.subjects]
+        beside = [entry for each in self.asides if each.saved for entry in each.entries()]
         if not self.saved:
-            return [Entry(name(self.by), Kind.WRITE, self.verb, base, self.details)]
-        return [self.entry(base, rows) for rows in self.saved.values()]
+            return [Entry(name(self.by), Kind.WRITE, self.verb, base, self.details), *beside]
+        return [*(self.entry(base, rows) for rows in self.saved.values()), *beside]
 
     def entry(self, base, rows):
         subjects = base + [each for _row, about in rows for each in about]

@@ -23,7 +23,7 @@ from carecase.casework.printouts import PRINTOUTS
 from carecase.documents.models import IssuedPaper
 from carecase.interpreters.feeds import make_feed
 from carecase.interpreters.models import Booking, Interpreter, Room
-from carecase.people.models import Person
+from carecase.people.models import Person, SamePerson
 from carecase.plans.models import Bill, CarePlan, Voucher
 from carecase.sealing.fields import SealedDateField, SealedField, SealedJSONField
 from carecase.shelter.actions import admit, set_up_house
@@ -103,6 +103,7 @@ RECORD_OF = {
     **dict.fromkeys(("exchange:incoming_one", "casework:answer_incoming"), IncomingReferral),
     **{f"keeping:{page}": Provider for page in ("entry", "send", "confirm", "publish", "send_back")},
     "keeping:proposal": TypeProposal,
+    **dict.fromkeys(("casework:same_person", "casework:same_person_write"), SamePerson),
     "plans:voucher_step": Voucher,
     "casework:print_voucher": Voucher,
     "casework:print_referral": Referral,

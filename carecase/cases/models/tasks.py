@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.data_classes import DataClass, Retention
+from carecase.access.permissions import Permission
 from carecase.cases.models.case import Case
 from carecase.cases.querysets import TaskQuerySet
 from carecase.sealing.fields import SealedField
@@ -54,6 +56,7 @@ class Task(Record):
         TRANSITION_TO_ADULT = "transition_to_adult", _("Plan the change to adult services")
         CONSENT_AS_ADULT = "consent_as_adult", _("Turned 18: ask for each consent anew")
         DUPLICATE_REVIEW = "duplicate_review", _("Look at a possible earlier registration")
+        SAME_PERSON = "same_person", _("Look whether another organisation knows her or him too")
         REOPENED = "reopened", _("For your information: a closed case was opened again")
         FIRST_RISK = "first_risk", _("First assessment of risk")
         FULL_ASSESSMENT = "full_assessment", _("Full assessment")
@@ -95,6 +98,12 @@ class Task(Record):
         CONSULATE_DEATH = "consulate_death", _("Inform the consulate")
 
     TELLS_OF_HEALTH = (Kind.PEP, Kind.EMERGENCY_CONTRACEPTION, Kind.FEMALE_STAFF)
+    #: What tells of other records of a person: the permission that opens it → kinds. To everybody else not even their
+    #: number is told, so lists, clocks and closing do not go by them either.
+    TELLS_OF_OTHERS = {Permission.REVIEW_SAME_PERSON: (Kind.SAME_PERSON,)}
+    QUIET = tuple(kind for kinds in TELLS_OF_OTHERS.values() for kind in kinds)
+    #: Answered on a page of its own under the case, whose address ends with the id of what called for the task.
+    ANSWERED_AT = {Kind.SAME_PERSON: "casework:same_person"}
 
     data_class = DataClass.OPERATIONS
     retention = Retention.CASE
@@ -138,7 +147,13 @@ class Task(Record):
     def is_done_elsewhere(self):
         """Finished by writing down what was done, on the page of the record that called for it."""
         kinds = (self.Kind.FOLLOW_UP, self.Kind.VISIT_AFTER_RETURN, self.Kind.PLAN_ACTION, self.Kind.PLAN_REVIEW)
-        return self.kind in (*kinds, self.Kind.APPROVAL)
+        return self.kind in (*kinds, self.Kind.APPROVAL, *self.ANSWERED_AT)
+
+    @property
+    def answer_url(self):
+        """The page where it is answered, or "" where there is none of its own."""
+        page = self.ANSWERED_AT.get(self.kind)
+        return reverse(page, args=[self.case.number, self.about]) if page else ""
 
 
 class Approval(Record):

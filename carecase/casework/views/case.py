@@ -16,6 +16,7 @@ from carecase.cases.models import Approval, Case, Task
 from carecase.casework import case_page
 from carecase.casework.guards import closure_of
 from carecase.casework.history import happenings
+from carecase.casework.same_people import hits_of
 from carecase.casework.summary import summary
 from carecase.workflow.engine import Blocked
 from carecase.workflow.views import must, visible_or_404
@@ -59,6 +60,7 @@ class CasePage(OfCase):
             quick=case_page.quick_actions(case, can),
             summary=summary(case, request.user),
             tasks=tasks[:8],
+            elsewhere=hits_of(case, request.user),
             team=case_page.team(case),
             readers=case_page.last_readers(case),
             happenings=told[:LATEST],

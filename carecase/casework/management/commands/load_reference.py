@@ -2,7 +2,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from carecase.access.models import User
+from carecase.access.accounts import system
 from services_catalog.actions import load_service_types, load_usual_providers
 
 
@@ -13,5 +13,5 @@ class Command(BaseCommand):
         load_service_types()
         load_usual_providers()
         call_command("load_manual", stdout=self.stdout)
-        User.objects.get_or_create(username="system", defaults={"display_name": "carecase", "is_active": False})
+        system()
         self.stdout.write(_("Reference rows are in place."))

@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from carecase.access.accounts import system
 from carecase.casework import clockwork
 from carecase.workflow.models import Heartbeat
 
@@ -14,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true")
 
     def handle(self, *args, **options):
-        now, by = timezone.now(), clockwork.system()
+        now, by = timezone.now(), system()
         for job in clockwork.EVERY_MINUTE:
             job(by, now)
         daily = Heartbeat.objects.filter(name="tick_daily").first()
