@@ -25,9 +25,9 @@ from carecase.cases.models import InterpreterRequest
 from carecase.interpreters.models import Booking, State
 from carecase.jurisdictions import countries, languages
 from carecase.jurisdictions.cldr import as_sorted
+from carecase.people.suppression import is_small
 from carecase.reports.counts import Reach
 from carecase.reports.quarters import Quarter, of_day
-from carecase.reports.suppression import is_small
 
 Met = InterpreterRequest.Met
 NOBODY = ("", Met.NONE, Met.SECOND_LANGUAGE, Met.CO_TRAVELLER)
