@@ -5,6 +5,7 @@ Rose-Laure looks for her sister Nadège, who is met in another country and decid
 
 from django.utils.translation import gettext_lazy as _
 
+from carecase.access.accounts import system
 from carecase.assessments.forms.identification import IdentificationForm
 from carecase.assessments.forms.interview import CareViewForm, InterviewForm, JourneyForm
 from carecase.assessments.forms.screening import ScreeningForm
@@ -192,7 +193,7 @@ class Meteti(ReturnStory):
         self.people[NADEGE] = self.people.pop("P01")
         self.do(cases.take_case, NADEGE, by=marta)
         self.at("2026-05-17 02:00")
-        clockwork.look_for_missing_persons(clockwork.system(), self.now())
+        clockwork.look_for_missing_persons(system(), self.now())
 
     def nadege_decides(self):
         """Asked alone: her sister may know that she is alive, and have a message, but not where she is."""
@@ -208,7 +209,7 @@ class Meteti(ReturnStory):
             answer="tell", may_tell=["alive", "message"], message="Estoy viva. No me esperes; sigue tu camino.",
         )  # fmt: skip
         self.at("2026-05-22 21:05")
-        clockwork.pass_on_search_answers(clockwork.system(), self.now())
+        clockwork.pass_on_search_answers(system(), self.now())
         self.at("2026-05-23 10:00")
         self.do(missing.note_told, SearchAnswer.objects.get(hit=hit), by=mayra)
 

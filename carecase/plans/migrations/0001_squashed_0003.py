@@ -17,7 +17,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('plans', '0001_initial'), ('plans', '0002_with_providers')]
+    replaces = [('plans', '0001_initial'), ('plans', '0002_with_providers'), ('plans', '0003_beyond_the_house')]
 
     initial = True
 
@@ -126,8 +126,9 @@ class Migration(migrations.Migration):
                         ('occurred_at', models.DateTimeField(blank=True, help_text='Leave empty if it is happening now. What is entered later from paper keeps its true time.', null=True, verbose_name='when it happened')),
                         ('unanswered', models.JSONField(blank=True, default=dict, editable=False)),
                         ('needed_since', models.DateField(default=django.utils.timezone.localdate, validators=[carecase.workflow.bounds.has_happened], verbose_name='needed since')),
-                        ('reason', models.CharField(choices=[('not_known', 'Not known yet'), ('no_provider', 'Nobody offers it'), ('no_capacity', 'No place or capacity'), ('not_in_country', 'Does not exist in the country'), ('refused_by_provider', 'The provider refused'), ('not_eligible', 'She or he is not entitled to it'), ('cost', 'Nobody pays for it'), ('too_far', 'Too far, or no safe transport'), ('no_interpreter', 'No interpreter')], default='not_known', max_length=20, verbose_name='why it is not to be had')),
+                        ('reason', models.CharField(choices=[('not_known', 'Not known yet'), ('no_provider', 'Nobody offers it'), ('no_capacity', 'No place or capacity'), ('not_in_country', 'Does not exist in the country'), ('refused_by_provider', 'The provider refused'), ('not_eligible', 'She or he is not entitled to it'), ('cost', 'Nobody pays for it'), ('too_far', 'Too far, or no safe transport'), ('no_interpreter', 'No interpreter'), ('not_safe', 'Not safe for her or him'), ('not_wanted', 'She or he does not want what there is'), ('other', 'Another reason')], default='not_known', max_length=20, verbose_name='why it is not to be had')),
                         ('note', carecase.sealing.fields.SealedField(blank=True, default='', max_length=1000, verbose_name='what was tried')),
+                        ('instead', carecase.sealing.fields.SealedField(blank=True, default='', max_length=1000, verbose_name='what is done instead')),
                         ('resolved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='settled on')),
                         ('resolution', models.CharField(blank=True, choices=[('delivered', 'It was given'), ('not_needed', 'It is not needed any more'), ('declined_by_person', 'She or he does not want it')], editable=False, max_length=20, verbose_name='how it was settled')),
                         ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='health_unmet_needs', to='cases.case')),
@@ -257,8 +258,9 @@ class Migration(migrations.Migration):
                         ('unanswered', models.JSONField(blank=True, default=dict, editable=False)),
                         ('history_change_reason', carecase.sealing.fields.SealedField(blank=True, max_length=20000, null=True)),
                         ('needed_since', models.DateField(default=django.utils.timezone.localdate, validators=[carecase.workflow.bounds.has_happened], verbose_name='needed since')),
-                        ('reason', models.CharField(choices=[('not_known', 'Not known yet'), ('no_provider', 'Nobody offers it'), ('no_capacity', 'No place or capacity'), ('not_in_country', 'Does not exist in the country'), ('refused_by_provider', 'The provider refused'), ('not_eligible', 'She or he is not entitled to it'), ('cost', 'Nobody pays for it'), ('too_far', 'Too far, or no safe transport'), ('no_interpreter', 'No interpreter')], default='not_known', max_length=20, verbose_name='why it is not to be had')),
+                        ('reason', models.CharField(choices=[('not_known', 'Not known yet'), ('no_provider', 'Nobody offers it'), ('no_capacity', 'No place or capacity'), ('not_in_country', 'Does not exist in the country'), ('refused_by_provider', 'The provider refused'), ('not_eligible', 'She or he is not entitled to it'), ('cost', 'Nobody pays for it'), ('too_far', 'Too far, or no safe transport'), ('no_interpreter', 'No interpreter'), ('not_safe', 'Not safe for her or him'), ('not_wanted', 'She or he does not want what there is'), ('other', 'Another reason')], default='not_known', max_length=20, verbose_name='why it is not to be had')),
                         ('note', carecase.sealing.fields.SealedField(blank=True, default='', max_length=1000, verbose_name='what was tried')),
+                        ('instead', carecase.sealing.fields.SealedField(blank=True, default='', max_length=1000, verbose_name='what is done instead')),
                         ('resolved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='settled on')),
                         ('resolution', models.CharField(blank=True, choices=[('delivered', 'It was given'), ('not_needed', 'It is not needed any more'), ('declined_by_person', 'She or he does not want it')], editable=False, max_length=20, verbose_name='how it was settled')),
                         ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -320,8 +322,9 @@ class Migration(migrations.Migration):
                         ('unanswered', models.JSONField(blank=True, default=dict, editable=False)),
                         ('history_change_reason', carecase.sealing.fields.SealedField(blank=True, max_length=20000, null=True)),
                         ('needed_since', models.DateField(default=django.utils.timezone.localdate, validators=[carecase.workflow.bounds.has_happened], verbose_name='needed since')),
-                        ('reason', models.CharField(choices=[('not_known', 'Not known yet'), ('no_provider', 'Nobody offers it'), ('no_capacity', 'No place or capacity'), ('not_in_country', 'Does not exist in the country'), ('refused_by_provider', 'The provider refused'), ('not_eligible', 'She or he is not entitled to it'), ('cost', 'Nobody pays for it'), ('too_far', 'Too far, or no safe transport'), ('no_interpreter', 'No interpreter')], default='not_known', max_length=20, verbose_name='why it is not to be had')),
+                        ('reason', models.CharField(choices=[('not_known', 'Not known yet'), ('no_provider', 'Nobody offers it'), ('no_capacity', 'No place or capacity'), ('not_in_country', 'Does not exist in the country'), ('refused_by_provider', 'The provider refused'), ('not_eligible', 'She or he is not entitled to it'), ('cost', 'Nobody pays for it'), ('too_far', 'Too far, or no safe transport'), ('no_interpreter', 'No interpreter'), ('not_safe', 'Not safe for her or him'), ('not_wanted', 'She or he does not want what there is'), ('other', 'Another reason')], default='not_known', max_length=20, verbose_name='why it is not to be had')),
                         ('note', carecase.sealing.fields.SealedField(blank=True, default='', max_length=1000, verbose_name='what was tried')),
+                        ('instead', carecase.sealing.fields.SealedField(blank=True, default='', max_length=1000, verbose_name='what is done instead')),
                         ('resolved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='settled on')),
                         ('resolution', models.CharField(blank=True, choices=[('delivered', 'It was given'), ('not_needed', 'It is not needed any more'), ('declined_by_person', 'She or he does not want it')], editable=False, max_length=20, verbose_name='how it was settled')),
                         ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -410,8 +413,9 @@ class Migration(migrations.Migration):
                         ('occurred_at', models.DateTimeField(blank=True, help_text='Leave empty if it is happening now. What is entered later from paper keeps its true time.', null=True, verbose_name='when it happened')),
                         ('unanswered', models.JSONField(blank=True, default=dict, editable=False)),
                         ('needed_since', models.DateField(default=django.utils.timezone.localdate, validators=[carecase.workflow.bounds.has_happened], verbose_name='needed since')),
-                        ('reason', models.CharField(choices=[('not_known', 'Not known yet'), ('no_provider', 'Nobody offers it'), ('no_capacity', 'No place or capacity'), ('not_in_country', 'Does not exist in the country'), ('refused_by_provider', 'The provider refused'), ('not_eligible', 'She or he is not entitled to it'), ('cost', 'Nobody pays for it'), ('too_far', 'Too far, or no safe transport'), ('no_interpreter', 'No interpreter')], default='not_known', max_length=20, verbose_name='why it is not to be had')),
+                        ('reason', models.CharField(choices=[('not_known', 'Not known yet'), ('no_provider', 'Nobody offers it'), ('no_capacity', 'No place or capacity'), ('not_in_country', 'Does not exist in the country'), ('refused_by_provider', 'The provider refused'), ('not_eligible', 'She or he is not entitled to it'), ('cost', 'Nobody pays for it'), ('too_far', 'Too far, or no safe transport'), ('no_interpreter', 'No interpreter'), ('not_safe', 'Not safe for her or him'), ('not_wanted', 'She or he does not want what there is'), ('other', 'Another reason')], default='not_known', max_length=20, verbose_name='why it is not to be had')),
                         ('note', carecase.sealing.fields.SealedField(blank=True, default='', max_length=1000, verbose_name='what was tried')),
+                        ('instead', carecase.sealing.fields.SealedField(blank=True, default='', max_length=1000, verbose_name='what is done instead')),
                         ('resolved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='settled on')),
                         ('resolution', models.CharField(blank=True, choices=[('delivered', 'It was given'), ('not_needed', 'It is not needed any more'), ('declined_by_person', 'She or he does not want it')], editable=False, max_length=20, verbose_name='how it was settled')),
                         ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unmet_needs', to='cases.case')),

@@ -7,6 +7,7 @@ import carecase.workflow.fields
 import django.db.models.deletion
 import django.utils.timezone
 import django_fsm
+import referrals.models.case_request
 import simple_history.models
 import uuid
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('referrals', '0001_initial'), ('referrals', '0002_referrals_and_transfers'), ('referrals', '0003_between_installations')]
+    replaces = [('referrals', '0001_initial'), ('referrals', '0002_referrals_and_transfers'), ('referrals', '0003_between_installations'), ('referrals', '0004_beyond_the_house')]
 
     initial = True
 
@@ -25,6 +26,7 @@ class Migration(migrations.Migration):
         ('access', '__first__'),
         ('cases', '0001_initial'),
         ('cases', '0007_consent_organisation'),
+        ('cases', '0008_beyond_the_house'),
         ('sealing', '0001_initial'),
         ('services_catalog', '0001_initial'),
         ('services_catalog', '0003_capacity_that_leads_nowhere'),
@@ -88,7 +90,7 @@ class Migration(migrations.Migration):
                         ('unanswered', models.JSONField(blank=True, default=dict, editable=False)),
                         ('package_id', models.UUIDField(editable=False, unique=True)),
                         ('state', carecase.workflow.fields.StateField(choices=[('received', 'Received, no answer yet'), ('accepted', 'Accepted'), ('rejected', 'Not accepted'), ('completed', 'Done'), ('not_successful', 'Came to nothing'), ('revoked', 'Called back'), ('expired', 'Ran out')], default='received', editable=False, max_length=30, protected=True)),
-                        ('kind', models.CharField(choices=[('referral', 'Referral: who sends it keeps the case'), ('transfer', 'Transfer: who accepts it takes the case over'), ('information_request', 'Request for information'), ('case_request', 'Request to be given a case')], default='referral', editable=False, max_length=20, verbose_name='what it is')),
+                        ('kind', models.CharField(choices=[('referral', 'Referral: who sends it keeps the case'), ('transfer', 'Transfer: who accepts it takes the case over'), ('information_request', 'Request for information')], default='referral', editable=False, max_length=20, verbose_name='what it is')),
                         ('urgency', models.CharField(choices=[('emergency', 'Within 24 hours'), ('urgent', 'Within 72 hours'), ('normal', 'Within two weeks')], default='normal', editable=False, max_length=10, verbose_name='answer needed')),
                         ('keep_until', models.DateField(editable=False, null=True, verbose_name='may be kept until')),
                         ('destroy_if_rejected', models.BooleanField(default=True, editable=False)),
@@ -120,7 +122,8 @@ class Migration(migrations.Migration):
                         ('unanswered', models.JSONField(blank=True, default=dict, editable=False)),
                         ('history_change_reason', carecase.sealing.fields.SealedField(blank=True, max_length=20000, null=True)),
                         ('reference', models.CharField(db_index=True, default=carecase.cases.numbers.new_number, editable=False, max_length=12, verbose_name='reference')),
-                        ('kind', models.CharField(choices=[('referral', 'Referral: who sends it keeps the case'), ('transfer', 'Transfer: who accepts it takes the case over'), ('information_request', 'Request for information'), ('case_request', 'Request to be given a case')], default='referral', max_length=20, verbose_name='what it is')),
+                        ('batch', models.UUIDField(db_index=True, editable=False, null=True)),
+                        ('kind', models.CharField(choices=[('referral', 'Referral: who sends it keeps the case'), ('transfer', 'Transfer: who accepts it takes the case over'), ('information_request', 'Request for information')], default='referral', max_length=20, verbose_name='what it is')),
                         ('state', carecase.workflow.fields.StateField(choices=[('draft', 'Being prepared'), ('offered', 'Offered to the person'), ('declined', 'The person does not want it'), ('sent', 'Sent, no answer yet'), ('received', 'Received, no answer yet'), ('accepted', 'Accepted'), ('rejected', 'Not accepted'), ('completed', 'Done'), ('not_successful', 'Came to nothing'), ('revoked', 'Called back'), ('expired', 'Ran out')], default='draft', editable=False, max_length=30, protected=True)),
                         ('to_name', carecase.sealing.fields.SealedField(blank=True, default='', max_length=200, verbose_name='or to whom, in words')),
                         ('to_kind', models.CharField(blank=True, choices=[('ngo', 'Non-governmental organisation'), ('law_enforcement', 'Law enforcement'), ('health_service_organisation', 'Health service'), ('central_government_organisation', 'Central government body'), ('local_government_organisation', 'Local government body'), ('immigration_service', 'Immigration service'), ('legal_service', 'Legal service'), ('corporate_business', 'Business'), ('school_or_college', 'School or college'), ('consulate', 'Consulate'), ('international_organisation', 'International organisation'), ('shelter', 'Shelter')], max_length=40, verbose_name='kind of organisation')),
@@ -138,6 +141,7 @@ class Migration(migrations.Migration):
                         ('accompanied', models.BooleanField(default=False, verbose_name='somebody goes along')),
                         ('accompanied_by', carecase.sealing.fields.SealedField(blank=True, default='', max_length=200, verbose_name='who goes along')),
                         ('sent_at', models.DateTimeField(editable=False, null=True, verbose_name='sent on')),
+                        ('answer_by_at', models.DateTimeField(editable=False, null=True, verbose_name='answer needed by')),
                         ('snapshot', carecase.sealing.fields.SealedJSONField(blank=True, default=dict, editable=False, max_length=100000, verbose_name='what was shared')),
                         ('responded_at', models.DateTimeField(editable=False, null=True, verbose_name='answered on')),
                         ('feedback', carecase.sealing.fields.SealedField(blank=True, default='', max_length=2000, verbose_name='what they answered, what came of it')),
@@ -182,7 +186,7 @@ class Migration(migrations.Migration):
                         ('history_change_reason', carecase.sealing.fields.SealedField(blank=True, max_length=20000, null=True)),
                         ('package_id', models.UUIDField(db_index=True, editable=False)),
                         ('state', carecase.workflow.fields.StateField(choices=[('received', 'Received, no answer yet'), ('accepted', 'Accepted'), ('rejected', 'Not accepted'), ('completed', 'Done'), ('not_successful', 'Came to nothing'), ('revoked', 'Called back'), ('expired', 'Ran out')], default='received', editable=False, max_length=30, protected=True)),
-                        ('kind', models.CharField(choices=[('referral', 'Referral: who sends it keeps the case'), ('transfer', 'Transfer: who accepts it takes the case over'), ('information_request', 'Request for information'), ('case_request', 'Request to be given a case')], default='referral', editable=False, max_length=20, verbose_name='what it is')),
+                        ('kind', models.CharField(choices=[('referral', 'Referral: who sends it keeps the case'), ('transfer', 'Transfer: who accepts it takes the case over'), ('information_request', 'Request for information')], default='referral', editable=False, max_length=20, verbose_name='what it is')),
                         ('urgency', models.CharField(choices=[('emergency', 'Within 24 hours'), ('urgent', 'Within 72 hours'), ('normal', 'Within two weeks')], default='normal', editable=False, max_length=10, verbose_name='answer needed')),
                         ('keep_until', models.DateField(editable=False, null=True, verbose_name='may be kept until')),
                         ('destroy_if_rejected', models.BooleanField(default=True, editable=False)),
@@ -253,7 +257,8 @@ class Migration(migrations.Migration):
                         ('occurred_at', models.DateTimeField(blank=True, help_text='Leave empty if it is happening now. What is entered later from paper keeps its true time.', null=True, verbose_name='when it happened')),
                         ('unanswered', models.JSONField(blank=True, default=dict, editable=False)),
                         ('reference', models.CharField(default=carecase.cases.numbers.new_number, editable=False, max_length=12, unique=True, verbose_name='reference')),
-                        ('kind', models.CharField(choices=[('referral', 'Referral: who sends it keeps the case'), ('transfer', 'Transfer: who accepts it takes the case over'), ('information_request', 'Request for information'), ('case_request', 'Request to be given a case')], default='referral', max_length=20, verbose_name='what it is')),
+                        ('batch', models.UUIDField(db_index=True, editable=False, null=True)),
+                        ('kind', models.CharField(choices=[('referral', 'Referral: who sends it keeps the case'), ('transfer', 'Transfer: who accepts it takes the case over'), ('information_request', 'Request for information')], default='referral', max_length=20, verbose_name='what it is')),
                         ('state', carecase.workflow.fields.StateField(choices=[('draft', 'Being prepared'), ('offered', 'Offered to the person'), ('declined', 'The person does not want it'), ('sent', 'Sent, no answer yet'), ('received', 'Received, no answer yet'), ('accepted', 'Accepted'), ('rejected', 'Not accepted'), ('completed', 'Done'), ('not_successful', 'Came to nothing'), ('revoked', 'Called back'), ('expired', 'Ran out')], default='draft', editable=False, max_length=30, protected=True)),
                         ('to_name', carecase.sealing.fields.SealedField(blank=True, default='', max_length=200, verbose_name='or to whom, in words')),
                         ('to_kind', models.CharField(blank=True, choices=[('ngo', 'Non-governmental organisation'), ('law_enforcement', 'Law enforcement'), ('health_service_organisation', 'Health service'), ('central_government_organisation', 'Central government body'), ('local_government_organisation', 'Local government body'), ('immigration_service', 'Immigration service'), ('legal_service', 'Legal service'), ('corporate_business', 'Business'), ('school_or_college', 'School or college'), ('consulate', 'Consulate'), ('international_organisation', 'International organisation'), ('shelter', 'Shelter')], max_length=40, verbose_name='kind of organisation')),
@@ -271,6 +276,7 @@ class Migration(migrations.Migration):
                         ('accompanied', models.BooleanField(default=False, verbose_name='somebody goes along')),
                         ('accompanied_by', carecase.sealing.fields.SealedField(blank=True, default='', max_length=200, verbose_name='who goes along')),
                         ('sent_at', models.DateTimeField(editable=False, null=True, verbose_name='sent on')),
+                        ('answer_by_at', models.DateTimeField(editable=False, null=True, verbose_name='answer needed by')),
                         ('snapshot', carecase.sealing.fields.SealedJSONField(blank=True, default=dict, editable=False, max_length=100000, verbose_name='what was shared')),
                         ('responded_at', models.DateTimeField(editable=False, null=True, verbose_name='answered on')),
                         ('feedback', carecase.sealing.fields.SealedField(blank=True, default='', max_length=2000, verbose_name='what they answered, what came of it')),
@@ -295,7 +301,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'referral',
                         'ordering': ['-recorded_at'],
-                        'indexes': [models.Index(fields=['case', 'state'], name='referral_by_case_state'), models.Index(fields=['receiving_unit', 'state', 'sent_at'], name='referral_by_receiving_unit'), models.Index(fields=['receiving_user', 'state', 'sent_at'], name='referral_by_receiving_user'), models.Index(fields=['sender_unit', 'state', 'sent_at'], name='referral_by_sender_unit')],
+                        'indexes': [models.Index(fields=['case', 'state'], name='referral_by_case_state'), models.Index(fields=['receiving_unit', 'state', 'sent_at'], name='referral_by_receiving_unit'), models.Index(fields=['receiving_user', 'state', 'sent_at'], name='referral_by_receiving_user'), models.Index(fields=['sender_unit', 'state', 'sent_at'], name='referral_by_sender_unit'), models.Index(condition=models.Q(('state__in', ('sent', 'received'))), fields=['answer_by_at', 'id'], name='referral_waiting_by_hour')],
                         'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'received', 'accepted', 'rejected', 'completed', 'expired']), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='a_sent_referral_says_when'), models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('consent__isnull', False), ('without_consent_by__isnull', False), _connector='OR'), name='a_referral_is_sent_with_consent_or_by_a_named_person'), models.CheckConstraint(condition=models.Q(('receiving_unit__isnull', True), ('receiving_user__isnull', True), _connector='OR'), name='a_referral_has_one_recipient'), models.CheckConstraint(condition=models.Q(('partner__isnull', True), models.Q(('receiving_unit__isnull', True), ('receiving_user__isnull', True)), _connector='OR'), name='a_partner_elsewhere_is_the_one_recipient'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_successful'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='what_came_to_nothing_says_why')],
                     },
                     bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
@@ -412,6 +418,42 @@ class Migration(migrations.Migration):
                     bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
+                    name='HistoricalCaseRequest',
+                    fields=[
+                        ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ('version', models.PositiveIntegerField(default=0, editable=False)),
+                        ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ('occurred_at', models.DateTimeField(blank=True, help_text='Leave empty if it is happening now. What is entered later from paper keeps its true time.', null=True, verbose_name='when it happened')),
+                        ('unanswered', models.JSONField(blank=True, default=dict, editable=False)),
+                        ('history_change_reason', carecase.sealing.fields.SealedField(blank=True, max_length=20000, null=True)),
+                        ('number', models.CharField(max_length=12, verbose_name='number of the case')),
+                        ('speaks_for', models.CharField(choices=[('person', 'The person, who is with us and asks for it'), ('guardian', 'Who decides with the child'), ('team', 'Our team: the person has not been asked yet')], max_length=10, verbose_name='for whom you ask')),
+                        ('because', carecase.sealing.fields.SealedField(max_length=1000, verbose_name='why you ask')),
+                        ('wanted', carecase.sealing.fields.SealedField(max_length=1000, verbose_name='what you want to do for the person')),
+                        ('urgency', models.CharField(choices=[('emergency', 'Within 24 hours'), ('urgent', 'Within 72 hours'), ('normal', 'Within two weeks')], default='normal', max_length=10, verbose_name='answer needed')),
+                        ('expires_at', models.DateTimeField(default=referrals.models.case_request.when_it_ends, editable=False, verbose_name='runs out on')),
+                        ('answer', models.CharField(blank=True, choices=[('transfer', 'A transfer was sent'), ('part', 'A part was shared by a referral'), ('not_now', 'Not now'), ('silence', 'No answer is given')], editable=False, max_length=10, verbose_name='answer')),
+                        ('answered_at', models.DateTimeField(editable=False, null=True, verbose_name='answered on')),
+                        ('reason', carecase.sealing.fields.SealedField(blank=True, default='', editable=False, max_length=1000, verbose_name='why, for colleagues only')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('case', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.case')),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('key', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sealing.datakey')),
+                        ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='access.unit', verbose_name='team that asks')),
+                        ('referral', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='referrals.referral')),
+                    ],
+                    options={
+                        'verbose_name': 'historical request to be given a case',
+                        'verbose_name_plural': 'historical request to be given a cases',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
                     name='HistoricalAttachment',
                     fields=[
                         ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
@@ -440,6 +482,36 @@ class Migration(migrations.Migration):
                         'get_latest_by': ('history_date', 'history_id'),
                     },
                     bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='CaseRequest',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('version', models.PositiveIntegerField(default=0, editable=False)),
+                        ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ('occurred_at', models.DateTimeField(blank=True, help_text='Leave empty if it is happening now. What is entered later from paper keeps its true time.', null=True, verbose_name='when it happened')),
+                        ('unanswered', models.JSONField(blank=True, default=dict, editable=False)),
+                        ('number', models.CharField(max_length=12, verbose_name='number of the case')),
+                        ('speaks_for', models.CharField(choices=[('person', 'The person, who is with us and asks for it'), ('guardian', 'Who decides with the child'), ('team', 'Our team: the person has not been asked yet')], max_length=10, verbose_name='for whom you ask')),
+                        ('because', carecase.sealing.fields.SealedField(max_length=1000, verbose_name='why you ask')),
+                        ('wanted', carecase.sealing.fields.SealedField(max_length=1000, verbose_name='what you want to do for the person')),
+                        ('urgency', models.CharField(choices=[('emergency', 'Within 24 hours'), ('urgent', 'Within 72 hours'), ('normal', 'Within two weeks')], default='normal', max_length=10, verbose_name='answer needed')),
+                        ('expires_at', models.DateTimeField(default=referrals.models.case_request.when_it_ends, editable=False, verbose_name='runs out on')),
+                        ('answer', models.CharField(blank=True, choices=[('transfer', 'A transfer was sent'), ('part', 'A part was shared by a referral'), ('not_now', 'Not now'), ('silence', 'No answer is given')], editable=False, max_length=10, verbose_name='answer')),
+                        ('answered_at', models.DateTimeField(editable=False, null=True, verbose_name='answered on')),
+                        ('reason', carecase.sealing.fields.SealedField(blank=True, default='', editable=False, max_length=1000, verbose_name='why, for colleagues only')),
+                        ('case', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='requests_to_be_given', to='cases.case')),
+                        ('key', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sealing.datakey')),
+                        ('recorded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases_asked_for', to='access.unit', verbose_name='team that asks')),
+                        ('referral', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answers_request', to='referrals.referral')),
+                    ],
+                    options={
+                        'verbose_name': 'request to be given a case',
+                        'ordering': ['-recorded_at'],
+                        'indexes': [models.Index(fields=['recorded_by', 'recorded_at'], name='case_request_by_asker'), models.Index(fields=['case', 'answer', 'expires_at'], name='case_request_by_case')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='an_answered_request_says_when'), models.CheckConstraint(condition=models.Q(('answer', ''), ('case__isnull', False), _connector='OR'), name='only_a_request_for_a_case_is_answered'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('recorded_at'))), name='a_request_ends_after_it_began')],
+                    },
                 ),
                 migrations.CreateModel(
                     name='Attachment',

@@ -14,7 +14,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('people', '0001_initial'), ('people', '0002_historicalsameperson_sameperson')]
+    replaces = [('people', '0001_initial'), ('people', '0002_historicalsameperson_sameperson'), ('people', '0003_beyond_the_house')]
 
     initial = True
 
@@ -379,6 +379,41 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='SamePerson',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('version', models.PositiveIntegerField(default=0, editable=False)),
+                        ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ('occurred_at', models.DateTimeField(blank=True, help_text='Leave empty if it is happening now. What is entered later from paper keeps its true time.', null=True, verbose_name='when it happened')),
+                        ('unanswered', models.JSONField(blank=True, default=dict, editable=False)),
+                        ('because', carecase.workflow.codes.CodesField(blank=True, default=list, verbose_name='why it was asked')),
+                        ('answer_of_one', models.CharField(blank=True, choices=[('same', 'The same person'), ('different', 'Not the same person')], max_length=10, verbose_name='answer of one side')),
+                        ('answer_of_other', models.CharField(blank=True, choices=[('same', 'The same person'), ('different', 'Not the same person')], max_length=10, verbose_name='answer of the other side')),
+                        ('key', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sealing.datakey')),
+                        ('one', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                        ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                        ('recorded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'perhaps the same person',
+                        'ordering': ['-recorded_at'],
+                        'constraints': [models.UniqueConstraint(fields=('one', 'other'), name='asked_once_about_two'), models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='two_are_asked_about_in_order')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SearchToken',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('name', 'Name'), ('phone', 'Phone'), ('paper', 'Paper number')], max_length=10)),
+                        ('token', models.CharField(max_length=32)),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='people.person')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['kind', 'token'], name='token_lookup')],
+                        'constraints': [models.UniqueConstraint(fields=('person', 'kind', 'token'), name='token_once_per_person')],
+                    },
+                ),
+                migrations.CreateModel(
                     name='Guardian',
                     fields=[
                         ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -446,38 +481,49 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='SamePerson',
+                    name='HistoricalSamePersonMessage',
+                    fields=[
+                        ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ('version', models.PositiveIntegerField(default=0, editable=False)),
+                        ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ('occurred_at', models.DateTimeField(blank=True, help_text='Leave empty if it is happening now. What is entered later from paper keeps its true time.', null=True, verbose_name='when it happened')),
+                        ('unanswered', models.JSONField(blank=True, default=dict, editable=False)),
+                        ('history_change_reason', carecase.sealing.fields.SealedField(blank=True, max_length=20000, null=True)),
+                        ('from_one', models.BooleanField(editable=False)),
+                        ('text', carecase.sealing.fields.SealedField(max_length=1000, verbose_name='what you ask or answer')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('key', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sealing.datakey')),
+                        ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('about', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.sameperson')),
+                    ],
+                    options={
+                        'verbose_name': 'historical message to the other team',
+                        'verbose_name_plural': 'historical message to the other teams',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='SamePersonMessage',
                     fields=[
                         ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                         ('version', models.PositiveIntegerField(default=0, editable=False)),
                         ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                         ('occurred_at', models.DateTimeField(blank=True, help_text='Leave empty if it is happening now. What is entered later from paper keeps its true time.', null=True, verbose_name='when it happened')),
                         ('unanswered', models.JSONField(blank=True, default=dict, editable=False)),
-                        ('because', carecase.workflow.codes.CodesField(blank=True, default=list, verbose_name='why it was asked')),
-                        ('answer_of_one', models.CharField(blank=True, choices=[('same', 'The same person'), ('different', 'Not the same person')], max_length=10, verbose_name='answer of one side')),
-                        ('answer_of_other', models.CharField(blank=True, choices=[('same', 'The same person'), ('different', 'Not the same person')], max_length=10, verbose_name='answer of the other side')),
+                        ('from_one', models.BooleanField(editable=False)),
+                        ('text', carecase.sealing.fields.SealedField(max_length=1000, verbose_name='what you ask or answer')),
+                        ('about', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='people.sameperson')),
                         ('key', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sealing.datakey')),
-                        ('one', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
-                        ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
                         ('recorded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'verbose_name': 'perhaps the same person',
-                        'ordering': ['-recorded_at'],
-                        'constraints': [models.UniqueConstraint(fields=('one', 'other'), name='asked_once_about_two'), models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='two_are_asked_about_in_order')],
-                    },
-                ),
-                migrations.CreateModel(
-                    name='SearchToken',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('kind', models.CharField(choices=[('name', 'Name'), ('phone', 'Phone'), ('paper', 'Paper number')], max_length=10)),
-                        ('token', models.CharField(max_length=32)),
-                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='people.person')),
-                    ],
-                    options={
-                        'indexes': [models.Index(fields=['kind', 'token'], name='token_lookup')],
-                        'constraints': [models.UniqueConstraint(fields=('person', 'kind', 'token'), name='token_once_per_person')],
+                        'verbose_name': 'message to the other team',
+                        'ordering': ['recorded_at'],
                     },
                 ),
             ],
