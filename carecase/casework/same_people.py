@@ -45,11 +45,11 @@ def in_order(one, other):
     return tuple(sorted((one, other)))
 
 
-def add_reasons(hit, because, beside):
+def add_reasons(hit, because, doing):
     new = [reason for reason in because if reason not in hit.because]
     if new and not hit.is_same:
         hit.because = [*hit.because, *new]
-        beside.save(hit)
+        doing.save(hit)
 
 
 def ask_both(pairs, known, doing):
@@ -61,19 +61,19 @@ def ask_both(pairs, known, doing):
     doing.aside(system(), "open_task").save_all(questions)
 
 
-def written(pairs, beside):
+def written(pairs, doing):
     """All at once; or one by one if another organisation asks about one of them at this moment: it has done both."""
     try:
         with transaction.atomic():
-            return beside.save_all([hit_of(pair, why) for pair, why in pairs.items()])
+            return doing.save_all([hit_of(pair, why) for pair, why in pairs.items()])
     except IntegrityError:
-        return [hit for pair, why in pairs.items() if (hit := written_first(pair, why, beside))]
+        return [hit for pair, why in pairs.items() if (hit := written_first(pair, why, doing))]
 
 
-def written_first(pair, why, beside):
+def written_first(pair, why, doing):
     try:
         with transaction.atomic():
-            return beside.save(hit_of(pair, why))
+            return doing.save(hit_of(pair, why))
     except IntegrityError:
         return None
 

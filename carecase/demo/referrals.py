@@ -133,6 +133,7 @@ class Referrals(CareStory):
         words = {"because": asked, "wanted": "Alojamiento cerca de su nuevo trabajo.", "speaks_for": "person"}
         request = CaseRequest(number=number, unit=self.cast.norte, urgency="urgent", **words)
         self.do(case_requests.ask, request, by=self.cast.hector)
+
     # --- a group, and what is not to be had -------------------------------------------------------------------------
 
     def several(self):

@@ -17,6 +17,7 @@ from carecase.demo.h3 import Meteti
 from carecase.demo.last_quarter import SHARE, LastQuarter
 from carecase.demo.light import Everyday
 from carecase.demo.linked import LinkedGroups
+from carecase.demo.met_again import MetAgain
 from carecase.demo.referrals import Referrals
 from carecase.demo.stage import clock_in, shift_to_past_week
 from carecase.demo.under_way import UnderWay
@@ -70,6 +71,9 @@ def play(light_cases=LIGHT_CASES, say=lambda words: None):
         say(LinkedGroups.title)
         with clock_in(LinkedGroups.zone) as clock:
             LinkedGroups(cast, clock).play()
+        say(MetAgain.title)
+        with clock_in(MetAgain.zone) as clock:
+            MetAgain(cast, clock).play()
         say(UnderWay.title)
         with clock_in(UnderWay.zone) as clock:
             UnderWay(cast, clock).play()

@@ -27,23 +27,11 @@ class MessageForm(forms.Form):
     )
 
 
-class KnownElsewhere(OfCase):
+class OfHit(OfCase):
     """One hit, from the side of one case. To everybody but its case manager there is no such page."""
 
     verb = "view_same_person"
     permission = Permission.REVIEW_SAME_PERSON
-
-    def get(self, request, number, pk):
-        return self.show(*self.side(number, pk), MessageForm())
-
-    def post(self, request, number, pk):
-        case, hit = self.side(number, pk)
-        said = request.POST.get("said")
-        if said not in ("", *SamePerson.Answer):
-            raise SuspiciousOperation("an answer that is none")
-        same_people.answer(hit, case, said, by=request.user)
-        messages.success(request, _("Your answer was noted.") if said else _("Your answer was taken back."))
-        return redirect("casework:same_person", number, pk)
 
     def side(self, number, pk):
         """The case and the hit. The hit is asked first: a page that is not hers to see is not there."""
@@ -62,10 +50,24 @@ class KnownElsewhere(OfCase):
         return response
 
 
-class WriteToOtherTeam(KnownElsewhere):
-    """A few words to the other team."""
+class KnownElsewhere(OfHit):
+    """What is known of it, and whether it is the same person."""
 
-    http_method_names = ["post"]
+    def get(self, request, number, pk):
+        return self.show(*self.side(number, pk), MessageForm())
+
+    def post(self, request, number, pk):
+        case, hit = self.side(number, pk)
+        said = request.POST.get("said")
+        if said not in ("", *SamePerson.Answer):
+            raise SuspiciousOperation("an answer that is none")
+        same_people.answer(hit, case, said, by=request.user)
+        messages.success(request, _("Your answer was noted.") if said else _("Your answer was taken back."))
+        return redirect("casework:same_person", number, pk)
+
+
+class WriteToOtherTeam(OfHit):
+    """A few words to the other team."""
 
     def post(self, request, number, pk):
         case, hit = self.side(number, pk)
