@@ -26,15 +26,11 @@ TASKS = (Task.Kind.CASE_ASKED_FOR, Task.Kind.CASE_ASKED_FOR_LATE)
 def ask(request, *, by):
     """Keep the request; if its number is that of an open case, those who have it are told in the same act."""
     with act(by, "ask_for_case") as doing:
-        User.objects.select_for_update().get(
-            pk=by.pk
-        )  # one request of hers after the other: none slips past the count
+        User.objects.select_for_update().get(pk=by.pk)  # one after the other: none slips past the count
         if request.unit_id not in by.units_as(ANSWERING):
             raise Forbidden("ask_for_case")
-        if (
-            CaseRequest.objects.asked_by(by).filter(recorded_at__gt=timezone.now() - timedelta(days=1)).count()
-            >= A_DAY
-        ):
+        since = timezone.now() - timedelta(days=1)
+        if CaseRequest.objects.asked_by(by).filter(recorded_at__gt=since).count() >= A_DAY:
             raise block(_("You have asked for many cases today. Go on tomorrow, or call the other team."))
         request.case = Case.objects.open().filter(number=request.number).first()
         doing.save(request)
