@@ -18,9 +18,8 @@ ITEMS = (
     (_("Log for several"), "plans:group_log", Permission.LOG_SERVICE),
     (_("Bills of providers"), "plans:bills", Permission.RECONCILE_BILLS),
     (_("Returns"), "repatriation:plans", Permission.PREPARE_RETURN),
-    (_("Referrals received"), "referrals:received", Permission.ANSWER_REFERRAL),
-    (_("Referrals sent"), "referrals:sent", Permission.REFER),
-    (_("From other installations"), "exchange:incoming", Permission.ANSWER_REFERRAL),
+    (_("Referrals"), "referrals:received", Permission.ANSWER_REFERRAL),  # from there to what was sent, and from afar
+    (_("Referrals"), "referrals:sent", Permission.REFER),  # for those who receive none
     (_("Interpreter requests"), "casework:interpreter_requests", Permission.ANSWER_INTERPRETER_REQUEST),
     (_("Bank of interpreters"), "interpreters:bank", Permission.KEEP_INTERPRETER_BANK),
     (_("My bookings"), "casework:my_bookings", Permission.INTERPRET),
@@ -48,8 +47,12 @@ def navigation(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"nav_items": []}
+    first = {}
+    for label, name, need in ITEMS:
+        if allowed(user, need):
+            first.setdefault(label, name)
     return {
-        "nav_items": [item(request, label, reverse(name)) for label, name, need in ITEMS if allowed(user, need)],
+        "nav_items": [item(request, label, reverse(name)) for label, name in first.items()],
         "nav_search_url": reverse("casework:search") if user.may(Permission.SEARCH_PEOPLE) else "",
         "nav_place": workplace(user),
     }

@@ -28,4 +28,5 @@ class Sent(LoginRequiredMixin, View):
         worklist = SentWorklist(request.GET, user=request.user)
         page = page_of(request, worklist)
         saw(request.user, "view_sent_referrals", *dict.fromkeys(row.case for row in page))
-        return render(request, "referrals/sent.html", {"page": page, "filters": worklist})
+        context = {"page": page, "filters": worklist, "may_answer": request.user.may(Permission.ANSWER_REFERRAL)}
+        return render(request, "referrals/sent.html", context)
