@@ -20,7 +20,6 @@ from carecase.people.duplicates import all_known_elsewhere
 from carecase.people.models import SamePerson, SamePersonMessage
 from carecase.workflow.acts import act
 
-LOOK = "look_for_same_person"
 SHOWN = 20
 
 
@@ -33,7 +32,7 @@ def look_elsewhere(cases, doing):
     found = {in_order(person.pk, other.pk): why for person, others in known.items() for other, why in others.items()}
     if not found:
         return
-    beside = doing.aside(system(), LOOK)
+    beside = doing.aside(system(), "look_for_same_person")
     asked = {(hit.one_id, hit.other_id): hit for hit in SamePerson.objects.about(*known)}
     for pair in found.keys() & asked.keys():
         add_reasons(asked[pair], found[pair], beside)
@@ -56,7 +55,7 @@ def ask_both(pairs, known, doing):
     """A row for each pair and a task on each of its two sides. `known`: person → the case at hand."""
     cases = latest_cases({pk for pair in pairs for pk in pair} - known.keys()) | known
     pairs = {pair: why for pair, why in pairs.items() if cases.keys() >= set(pair)}
-    hits = written(pairs, doing.aside(system(), LOOK))
+    hits = written(pairs, doing.aside(system(), "look_for_same_person"))
     questions = [question(cases[pk], hit) for hit in hits for pk in (hit.one_id, hit.other_id)]
     doing.aside(system(), "open_task").save_all(questions)
 

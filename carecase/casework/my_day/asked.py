@@ -15,7 +15,7 @@ def sent(user):
     first = waiting.select_related(*named).annotate(is_escalated=late.is_escalated())
     if rows := [row(each) for each in first.order_by("answer_by_at", "pk")[:SHOWN]]:
         link = (_("Referrals sent"), reverse("referrals:sent"))
-        yield Block(_("Referrals that wait for an answer"), counted(waiting), rows, link=link)
+        yield Block(_("Referrals that wait for an answer"), counted(waiting, rows), rows, link=link)
 
 
 def row(referral):

@@ -45,7 +45,12 @@ class Block:
         return self.is_empty and bool(self.empty) and not self.actions and not self.link
 
 
-def counted(rows):
-    """How many, up to a thousand: beyond that people filter, and nothing scans. "1000+" says there are more."""
+def counted(rows, shown=None):
+    """How many, up to a thousand: beyond that people filter, and nothing scans. "1000+" says there are more.
+
+    `shown`: the first of them; where these are fewer than a block shows they are all, and nobody asks again.
+    """
+    if shown is not None and len(shown) < SHOWN:
+        return str(len(shown))
     count = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
     return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)

@@ -18,13 +18,14 @@ def blocks(user):
     """Recalls first: each is confirmed on its page. Then the referrals by the hour they were sent."""
     recalled = Referral.objects.recalled_from(user).select_related("sender_unit__organisation")
     if rows := [row(each) for each in recalled.order_by("-sent_at")[:SHOWN]]:
-        yield Block(_("Called back: confirm"), counted(recalled), rows, stands_out=True)
+        yield Block(_("Called back: confirm"), counted(recalled, rows), rows, stands_out=True)
     waiting = Referral.objects.received_by(user).filter(state__in=ASKED)
     first = waiting.select_related("sender_unit__organisation", "service").order_by("sent_at", "pk")[:SHOWN]
+    rows = [row(each, each.answer_due_at) for each in first]
     yield Block(
         _("Referrals to answer"),
-        counted(waiting),
-        [row(each, each.answer_due_at) for each in first],
+        counted(waiting, rows),
+        rows,
         empty=_("No referral waits for your answer."),
         link=(_("Referrals received"), reverse("referrals:received")),
     )
@@ -38,12 +39,15 @@ def from_elsewhere(user):
     )
     if rows := [came(each) for each in recalled.order_by("-emptied_at")[:SHOWN]]:
         yield Block(
-            _("Called back by partners elsewhere: destroy what was noted"), counted(recalled), rows, stands_out=True
+            _("Called back by partners elsewhere: destroy what was noted"),
+            counted(recalled, rows),
+            rows,
+            stands_out=True,
         )
     waiting = incoming.filter(state=IncomingReferral.State.RECEIVED)
     if rows := [came(each, each.answer_due_at) for each in waiting.order_by("recorded_at", "pk")[:SHOWN]]:
         link = (_("From other installations"), reverse("exchange:incoming"))
-        yield Block(_("From other installations, to answer"), counted(waiting), rows, link=link)
+        yield Block(_("From other installations, to answer"), counted(waiting, rows), rows, link=link)
 
 
 def came(incoming, due_at=None):
@@ -59,7 +63,7 @@ def handed_over(user):
     first = gone.select_related("case", "receiving_unit__organisation").order_by("-responded_at")[:SHOWN]
     rows = [Row(each.to, reverse("referrals:handed_over", args=[each.pk]), each.case.number) for each in first]
     if rows:
-        yield Block(_("Handed over lately"), counted(gone), rows)
+        yield Block(_("Handed over lately"), counted(gone, rows), rows)
 
 
 def row(referral, due_at=None):
