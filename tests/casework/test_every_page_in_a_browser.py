@@ -115,6 +115,7 @@ def address(places):
 
 
 def is_wider_than_its_window(page):
+    page.wait_for_load_state()  # without scripts nothing else waits for the style sheet
     return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
 

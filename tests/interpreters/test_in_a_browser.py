@@ -54,6 +54,7 @@ def test_a_booking_is_opened_from_the_calendar_by_keyboard(hands, width):
 def test_on_a_phone_the_calendar_is_a_list_and_nothing_is_cut_off(hands):
     one = hands("nadia", "phone")
     one.go("/interpreters/calendar/?span=week")
+    one.page.wait_for_load_state()
     assert one.page.evaluate("document.documentElement.scrollWidth") <= 360
     assert one.page.locator(".cc-grid tr").first.evaluate("e => getComputedStyle(e).display") in ("block", "none")
 
