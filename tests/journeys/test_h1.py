@@ -1,6 +1,6 @@
-"""Walk-through H1 to the date. Left out until the issues that own them: finding and booking interpreters (H1.3 ends
-with the request being met), and the statistics of a month (H1.8; figures stand by whole quarters, and
-tests/reports shows that no small cell can be had from them)."""
+"""Walk-through H1 to the date. H1.3 ends with the request being met; whom the bank finds for it and whom it refuses is
+in tests/interpreters. Left out until the issue that owns it: the statistics of a month (H1.8; figures stand by whole
+quarters, and tests/reports shows that no small cell can be had from them)."""
 
 import pytest
 from django.utils.translation import gettext as _
