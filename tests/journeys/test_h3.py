@@ -1,5 +1,5 @@
-"""Walk-through H3 to the date. Its four candidates of the bank and the oath are in tests/interpreters/test_meteti.py. Left
-out until the issue that owns it: the aggregates of journeys."""
+"""Walk-through H3 to the date. Its four candidates of the bank and the oath are in tests/interpreters/test_meteti.py.
+Left out until the issue that owns it: the aggregates of journeys."""
 
 import pytest
 from django.utils.translation import gettext as _
