@@ -2,6 +2,9 @@
 
 DRAWN = "domcontentloaded"  # what a hand waits for: pictures and fonts may come later
 
+# Seconds of the keystroke-level model (Card, Moran and Newell): pointing, pressing, a key, to the keyboard, deciding.
+POINT, PRESS, KEY, HOME, DECIDE = 1.1, 0.2, 0.28, 0.4, 1.35
+
 
 class Hands:
     def __init__(self, page, address):
@@ -86,3 +89,30 @@ class Hands:
     def now(self):
         """Where on the way the case stands, as its page says it."""
         return self.page.locator(".cc-way [aria-current]").inner_text()
+
+
+class Counted(Hands):
+    """Hands whose clicks and seconds are counted; what the machine needs is measured elsewhere."""
+
+    clicks, seconds = 0, 0.0
+
+    def answered(self, act):
+        self.clicks += 1
+        self.seconds += DECIDE + POINT + PRESS
+        return super().answered(act)
+
+    def answer(self, name, answer):
+        self.seconds += DECIDE + POINT + PRESS + HOME + KEY * len(str(answer))
+        return super().answer(name, answer)
+
+    def choose(self, name, words):
+        """The entry of a list that says these words: opened, looked through, pressed."""
+        self.seconds += 2 * (DECIDE + POINT + PRESS)
+        choices = self.page.locator(f"main select[name='{name}']")
+        choices.select_option(choices.locator("option", has_text=words).first.get_attribute("value"))
+        return self
+
+    def tick(self, name, values):
+        self.seconds += len(values) * (DECIDE + POINT + PRESS)
+        super().answer(name, values)
+        return self

@@ -7,14 +7,12 @@ import pytest
 from icalendar import Calendar
 
 from carecase.demo.cast import PASSWORD
-from tests.casework.hands import Hands
+from tests.casework.hands import DECIDE, Counted, Hands
 
 pytestmark = pytest.mark.browser
 TABS = 60  # to the first booking from the top of a page, at most
 TOMORROW = datetime.combine(date.today() + timedelta(days=1), time(15))  # noqa: DTZ011  the day of the person who types
 
-# Seconds of the keystroke-level model (Card, Moran and Newell): pointing, pressing, a key, to the keyboard, deciding.
-POINT, PRESS, KEY, HOME, DECIDE = 1.1, 0.2, 0.28, 0.4, 1.35
 CLICKS, SECONDS = 4, 60
 NUMBERED = r'href="(/cases/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]/)"'
 
@@ -72,21 +70,6 @@ def test_an_address_is_made_and_read_by_a_program_that_is_not_signed_in(hands, o
     assert {str(event["SUMMARY"]) for event in events} <= {"Cita", "Booking"}
     one.press("/end/")
     assert program.get(address).status == 404
-
-
-class Counted(Hands):
-    """Hands whose clicks and seconds are counted; what the machine needs is measured elsewhere."""
-
-    clicks, seconds = 0, 0.0
-
-    def answered(self, act):
-        self.clicks += 1
-        self.seconds += DECIDE + POINT + PRESS
-        return super().answered(act)
-
-    def answer(self, name, answer):
-        self.seconds += DECIDE + POINT + PRESS + HOME + KEY * len(str(answer))
-        return super().answer(name, answer)
 
 
 def test_an_interpreter_is_booked_in_four_clicks_and_within_a_minute(open_page, demo_server):
