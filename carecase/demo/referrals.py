@@ -43,6 +43,7 @@ class Referrals(CareStory):
         self.clock.to(now - EARLIER)
         self.runs_out()
         self.clock.to(now - AFTER)
+        self.nobody_answers()
         self.before_it_leaves()
         self.with_the_clinic()
         self.ended()
