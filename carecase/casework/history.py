@@ -47,7 +47,6 @@ DERIVED = {
     "in_force_at",
     "changed_at",
     "snapshot",  # of a referral: it may hold what this reader does not read
-    "batch",
     "sealed_pdf",
     "sha256",
     "file_name",
@@ -206,13 +205,15 @@ def changes(model, now, then, fields):
         if name not in known or name in DERIVED or (then is None and model is Case):
             continue
         model_field = model._meta.get_field(name)
+        label = LABELS.get(name, model_field._verbose_name)
+        if not label:
+            continue  # the product fills it in, and nobody has given it a name in words
         if model_field.is_relation and model_field.related_model not in TOLD_BY_NAME:
             continue
         if isinstance(model_field, PositiveSmallIntegerField) and not model_field.editable:
             continue  # counted by the product
         after = in_words(model_field, getattr(now, model_field.attname))
         before = in_words(model_field, getattr(then, model_field.attname)) if then else EMPTY
-        label = LABELS.get(name, model_field.verbose_name)
         if before == EMPTY:
             lines.append(f"{label}: {after}")
         else:

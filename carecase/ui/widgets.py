@@ -129,9 +129,15 @@ REPLACED = {
 }
 
 
+AS_DJANGO_MAKES_IT = forms.Textarea().attrs["rows"]
+ROWS = "4"  # it grows by its corner: ten rows for a nickname make a form look endless
+
+
 def use_house_widgets(form):
     """Replace Django's plain date, time and yes/no widgets in a form. Chosen widgets, and sub-classes, stay."""
     for field in form.fields.values():
+        if isinstance(field.widget, forms.Textarea) and field.widget.attrs.get("rows") == AS_DJANGO_MAKES_IT:
+            field.widget.attrs["rows"] = ROWS
         replacement = REPLACED.get(type(field.widget))
         if not replacement:
             continue

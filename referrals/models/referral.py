@@ -213,6 +213,11 @@ class Referral(StatefulModel, Record):
             self.share_until = self.consent.valid_until
 
     @property
+    def in_short(self):
+        """What it is and for which service, for lists."""
+        return " · ".join(str(part) for part in (Kind(self.kind).in_short, self.service) if part)
+
+    @property
     def number(self):
         """Of its case: what stands in titles of those who work on it."""
         return self.case.number

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from carecase.cases.models import Consent
 
@@ -12,6 +13,13 @@ class Kind(models.TextChoices):
     REFERRAL = "referral", _("Referral: who sends it keeps the case")
     TRANSFER = "transfer", _("Transfer: who accepts it takes the case over")
     INFORMATION_REQUEST = "information_request", _("Request for information")
+
+    @property
+    def in_short(self):
+        """For lists, where everybody knows what it means for the case."""
+        return {Kind.REFERRAL: _("Referral"), Kind.TRANSFER: pgettext_lazy("referral", "Transfer")}.get(
+            self, self.label
+        )
 
 
 class State(models.TextChoices):

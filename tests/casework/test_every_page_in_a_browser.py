@@ -12,7 +12,7 @@ from tests.casework.hands import DRAWN, Hands
 pytestmark = pytest.mark.browser
 
 NUMBER = r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]"
-#: {case}, {group} and {house} are looked up in the lists of whoever opens the page.
+#: {case}, {group}, {asked_for} and {house} are looked up in the lists of whoever opens the page.
 PAGES = {
     "ines": (
         "/",
@@ -38,6 +38,16 @@ PAGES = {
         "{case}bed/",
         "{case}step/close/",
         "{case}print/",
+        "{case}missing/new/",
+        "{case}referral/new/",
+        "{case}referral/none-possible/",
+        "{group}links/",
+        "{group}interpreter/",
+        "{asked_for}",
+        "/referrals/received/",
+        "/referrals/sent/",
+        "/referrals/several/",
+        "/referrals/cases-asked-for/",
     ),
     "rosa": ("/", "{house}", "{house}log/"),
     "nuria": (
@@ -47,6 +57,7 @@ PAGES = {
         "/interpreters/calendar/addresses/",
         "/interpreters/rooms/",
         "/interpreters/rooms/new/",
+        "/figures/interpreters/",
     ),
     "nadia": ("/", "/interpreters/calendar/"),
     "camila": ("/", "/returns/"),
@@ -61,6 +72,7 @@ WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 LISTS = {
     "case": ("/cases/?state=protection", rf'href="(/cases/{NUMBER}/)"'),
     "group": ("/incidents/", r'href="(/incidents/[^"/]+/)"'),
+    "asked_for": ("/", rf'href="(/cases/{NUMBER}/asked-for/[0-9a-f-]{{36}}/)"'),
     "house": ("/shelter/", r'href="(/shelter/[0-9a-f-]{36}/)"'),
 }
 

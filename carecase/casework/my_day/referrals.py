@@ -51,7 +51,7 @@ def from_elsewhere(user):
 
 
 def came(incoming, due_at=None):
-    words = f"{incoming.get_kind_display()} · {incoming.partner}"
+    words = f"{incoming.in_short} · {incoming.partner}"
     return Row(words, incoming.get_absolute_url(), str(incoming.package_id)[:8], due_at)
 
 
@@ -67,5 +67,9 @@ def handed_over(user):
 
 
 def row(referral, due_at=None):
-    words = " · ".join(str(part) for part in (referral.get_kind_display(), referral.service, referral.sender) if part)
-    return Row(words, reverse("referrals:received_one", args=[referral.pk]), referral.reference, due_at)
+    return Row(
+        f"{referral.in_short} · {referral.sender}",
+        reverse("referrals:received_one", args=[referral.pk]),
+        referral.reference,
+        due_at,
+    )

@@ -119,6 +119,11 @@ class IncomingReferral(StatefulModel, Record):
     def __str__(self):
         return f"{self._meta.verbose_name} {str(self.package_id)[:8]}"
 
+    @property
+    def in_short(self):
+        """What it is, for lists."""
+        return Kind(self.kind).in_short
+
     def parent(self):
         return None
 
