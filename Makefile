@@ -49,8 +49,9 @@ prove: .venv/dev.stamp  ## the longer proofs at full size, or at CARECASE_PROVE_
 	@$(PYTEST) -n $(JOBS) -m "prove and not alone" $(ARGS) || $(NONE_OF_THEM)
 	@$(PYTEST) -m "prove and alone" $(ARGS) || $(NONE_OF_THEM)
 
-bench: .venv/dev.stamp  ## how long searches take beside queries by hand, into build/bench.json
-	@$(PYTEST) -m prove tests/services_catalog/test_bench_search.py tests/interpreters/test_bench_matching.py $(ARGS)
+bench: .venv/dev.stamp var/static.stamp  ## how fast it is over HTTP and in searches, beside queries by hand: build/*.json
+	@BENCH_DATABASE_URL="$(BENCH_DATABASE_URL)" $(PY) -m tools.bench
+	@$(PYTEST) -m prove tests/services_catalog/test_bench_search.py tests/interpreters/test_bench_matching.py tests/repatriation/test_bench_board.py $(ARGS)
 
 shape: .venv/dev.stamp  ## how large modules and functions are
 	@$(PY) tools/shape.py

@@ -15,7 +15,9 @@ accounts = [
 urlpatterns = [
     path("health/", include("carecase.health.urls")),
     path("accounts/", include(accounts)),
+    path("accounts/", include("carecase.signin.urls")),
     path("hsds/", include("services_catalog.hsds.urls")),
+    path("", include("carecase.workflow.typed.urls")),
     path("i18n/setlang/", server.choose_language, name="set_language"),
     path("", include("services_catalog.directory.urls")),
 ]
@@ -30,9 +32,13 @@ urlpatterns += [
     path("", include("carecase.plans.urls")),
     path("", include("carecase.assessments.urls")),
     path("", include("carecase.interpreters.urls")),
+    path("", include("carecase.complaints.urls")),
     path("", include("carecase.cases.urls")),
+    path("", include("carecase.files.urls")),
     path("", include("carecase.casework.urls")),
     path("", include("carecase.oversight.urls")),
+    path("", include("carecase.oversight.emergency.urls")),
+    path("", include("carecase.staff.urls")),
     path("", include("carecase.reports.urls")),
     path("", include("services_catalog.keeping.urls")),
     path("", include("carecase.website.urls")),
@@ -40,3 +46,4 @@ urlpatterns += [
 ]
 
 handler400 = "carecase.server.views.bad_request"
+handler500 = "carecase.workflow.typed.views.server_error"

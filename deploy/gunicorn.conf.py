@@ -1,5 +1,6 @@
 """gunicorn for carecase: few processes, several threads, no control socket, no log of addresses."""
 
+import gc
 import os
 
 wsgi_app = "carecase.wsgi"
@@ -13,6 +14,13 @@ graceful_timeout = 30
 max_requests = 5000
 max_requests_jitter = 500
 control_socket_disable = True
+
+
+def when_ready(server):
+    """Before the first worker is forked: what is loaded stays where it is, and looking for garbage copies nothing."""
+    gc.collect()
+    gc.freeze()
+
 
 # One line per request is written by carecase.server.middleware, by pattern of the page; gunicorn's own access log
 # would hold addresses, and with them numbers of cases.

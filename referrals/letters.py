@@ -56,6 +56,7 @@ class Letter(Paper):
             Spacer(1, look.GAP / 3),
             *writer.boxes(boxes),
             writer.facts([(label, "") for label in rows], padding=6),
+            Spacer(1, look.GAP / 2),  # or its last line would be left for the next page
         ]
         return KeepTogether(part)
 
@@ -89,7 +90,7 @@ class ReferralLetter(Letter):
         yield KeepTogether(
             [
                 writer.signatures([_("The person"), _("Who sends it"), _("Who receives it")], SIGNED),
-                Spacer(1, look.GAP),
+                Spacer(1, look.GAP / 3),
             ]
         )
         yield self.slip(

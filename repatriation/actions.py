@@ -9,8 +9,9 @@ from carecase.cases.actions import add_to_team, allow, block, request_approval
 from carecase.cases.models import Approval, Grant
 from carecase.workflow.acts import act
 from repatriation import steps
-from repatriation.guards import TO_LEAVE
+from repatriation.consular.actions import follow_locks
 from repatriation.models import ReturnPlan, State
+from repatriation.money import spending
 
 # --- the plan ----------------------------------------------------------------------------------------------------
 
@@ -68,14 +69,9 @@ def ask_to_travel_apart(plan, *, by, reason):
         return request_approval(plan.case, Approval.What.FAMILY_SEPARATION, by=by, note=reason)
 
 
-def approve_budget(budget, *, by):
-    """Somebody other than the one who asks agrees to the amount."""
-    with act(by, "approve_budget", budget.plan) as doing:
-        allow(by, Permission.DECIDE_RETURN, budget.plan, "approve_budget")
-        if budget.asked_by_id == by.pk:
-            raise block(_("Somebody else must approve what you asked for."))
-        budget.approved_by, budget.approved_at = by, timezone.now()
-        return doing.save(budget)
+def approve_budget(budget, *, by, amounts=None, beyond=""):
+    """Somebody other than those who ask agrees to every line that waits; who that is, the limit says."""
+    return spending.approve(budget, by=by, amounts=amounts, beyond=beyond)
 
 
 # --- what is taken back ------------------------------------------------------------------------------------------
@@ -115,17 +111,15 @@ def recheck(plan, *, by):
 
     Call in the act that changed something.
     """
-    plan = ReturnPlan.objects.select_related("case__person").get(pk=plan.pk)
-    if plan.state != State.READY:
-        return plan
-    missing = [check for check in (each.check(plan) for each in TO_LEAVE) if not check.holds]
-    if not missing:
-        return plan
-    return steps.put_back(plan, by=by, reason="\n".join(str(check) for check in missing))
+    return steps.look_again(plan, by)
 
 
 def recheck_case(case, *, by):
-    """The same for whatever plan of a case is ready: for changes outside the plan, such as a consent or a fear."""
+    """The same for whatever plan of a case is ready: for changes outside the plan, such as a consent or a fear.
+
+    Requests to consulates follow first: what stands still there is one more thing that is missing.
+    """
+    follow_locks(case, by=by)
     for plan in case.return_plans.filter(state=State.READY):
         recheck(plan, by=by)
 

@@ -1,19 +1,28 @@
 """What can be asked of a return plan: one condition each, the sentence people read, the page that puts it right.
 
-Which of them count for whom stands in guards.py.
+Which of them count for whom stands in guards.py. They read whole relations (`plan.talks.all()`) and choose among the
+rows here, so that a page of plans whose rows were fetched together (facts.py) asks the database nothing more.
 """
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carecase.assessments.standing import reflection_over_or_waived
+from carecase.cases import consular
 from carecase.cases.actions import approved
-from carecase.cases.models import OPEN_STATES, Approval, AuthorityNotice, Case, Consent, LegalStay
-from carecase.people.models import FamilyMember
+from carecase.cases.models import Approval, AuthorityNotice, Case, LegalStay
 from carecase.workflow.engine import guard
-from repatriation.models import BestInterests, DangerCheck, Declaration, Fitness, ReturnPlan, TravelDocument
+from repatriation import kin, problems
+from repatriation.models import (
+    BestInterests,
+    DangerCheck,
+    Declaration,
+    Fitness,
+    Notification,
+    ReturnPlan,
+    TravelDocument,
+)
 from repatriation.models.judging import Level
 from repatriation.tiers import Tier
 
@@ -35,7 +44,7 @@ def options_were_counselled(plan):
     fix="repatriation:declaration_new",
 )
 def declaration_stands(plan):
-    declared = [each for each in plan.declarations.filter(withdrawn_at__isnull=True) if each.stands]
+    declared = [each for each in plan.declarations.all() if each.stands]
     if plan.tier == Tier.CHILD:
         return any(each.by == Declaration.By.BOTH for each in declared)
     return any(each.by in (Declaration.By.SELF, Declaration.By.BOTH) for each in declared)
@@ -47,7 +56,7 @@ def declaration_stands(plan):
     fix="repatriation:danger_new",
 )
 def contact_and_dangers_are_known(plan):
-    check = plan.danger_checks.filter(place=plan.place).first() if plan.place else None
+    check = plan.latest_of_place(plan.danger_checks)
     return bool(check and check.contact_name and check.danger != DangerCheck.Danger.SERIOUS)
 
 
@@ -112,9 +121,9 @@ def no_asylum_claim_is_pending(plan):
 
 def asylum_is_claimed(case):
     """A claim stated and not taken back, or the status of an applicant today."""
-    if case.fears.filter(claims_asylum=True, lifted=False).exists():
+    if any(fear.claims_asylum and not fear.lifted for fear in case.fears.all()):
         return True
-    latest = case.legal_stays.order_by("-issued_on", "-recorded_at").first()
+    latest = case.legal_stays.first()
     return bool(latest and latest.status == LegalStay.Status.ASYLUM_APPLICANT)
 
 
@@ -151,13 +160,13 @@ def reflection_is_over(plan):
     fix="cases:consent_new",
 )
 def consulate_only_with_consent(plan):
-    consulate = Q(body=AuthorityNotice.Body.CONSULATE, reached=True)
+    told = any(each.reached and each.body == AuthorityNotice.Body.CONSULATE for each in plan.case.notices.all())
     contacted = (
-        plan.case.notices.filter(consulate).exists()
-        or plan.documents.filter(kind=TravelDocument.Kind.TRAVEL_LETTER).exists()
+        told
+        or any(each.kind == TravelDocument.Kind.TRAVEL_LETTER for each in plan.documents.all())
+        or any(each.to == Notification.To.CONSULATE for each in plan.notifications.all())
     )
-    consents = plan.case.consents.filter(kind=Consent.Kind.CONSULATE)
-    return not contacted or any(consent.holds for consent in consents)
+    return not contacted or consular.agreed(plan.case)
 
 
 # --- for a child -------------------------------------------------------------------------------------------------
@@ -170,7 +179,7 @@ def consulate_only_with_consent(plan):
 )
 def guardian_is_named(plan):
     today = timezone.localdate()
-    return plan.case.person.guardians.filter(Q(until_on__isnull=True) | Q(until_on__gte=today)).exists()
+    return any(each.until_on is None or each.until_on >= today for each in plan.case.person.guardians.all())
 
 
 @guard(
@@ -179,7 +188,7 @@ def guardian_is_named(plan):
     fix="repatriation:family_new",
 )
 def family_can_take_the_child(plan):
-    found = plan.family_assessments.filter(place=plan.place).first() if plan.place else None
+    found = plan.latest_of_place(plan.family_assessments)
     return bool(found and found.speaks_for_return)
 
 
@@ -204,18 +213,42 @@ def best_interests_say_return(plan):
 )
 def papers_are_valid(plan):
     days = [timezone.localdate(), *([plan.itinerary.arrives_local.date()] if plan.itinerary else [])]
-    crossing = plan.documents.filter(kind__in=TravelDocument.CROSSES)
+    crossing = [paper for paper in plan.documents.all() if paper.kind in TravelDocument.CROSSES]
     return any(all(paper.is_good_on(day) for day in days) for paper in crossing)
+
+
+def legs_page(plan):
+    """Where the legs are written; once there are some, every sentence beside them leads to its leg."""
+    if not plan.legs_in_order:
+        return reverse("repatriation:leg_new", args=plan.url_args())
+    return f"{plan.get_absolute_url()}#legs"
 
 
 @guard(
     _("Write down the route with every leg; a child is accompanied on each of them."),
     done=_("The route is complete."),
-    fix="repatriation:itinerary",
+    fix=legs_page,
 )
 def route_is_complete(plan):
-    line = plan.itinerary
-    return bool(line and line.route and line.carrier and (plan.tier != Tier.CHILD or line.accompanied))
+    return not problems.of_the_route(plan)
+
+
+@guard(
+    _("A connection is short: leave more time, or say why it is enough."),
+    done=_("Every connection leaves enough time, or it was said why it is enough."),
+    fix=legs_page,
+)
+def connections_hold(plan):
+    return not problems.of_connections(plan)
+
+
+@guard(
+    _("Record a visa or transit permit for every country passed through that asks for one."),
+    done=_("No country passed through asks for a permit that is missing."),
+    fix="repatriation:document_new",
+)
+def transit_is_permitted(plan):
+    return not problems.of_transit(plan)
 
 
 @guard(
@@ -224,8 +257,7 @@ def route_is_complete(plan):
     fix="repatriation:itinerary",
 )
 def arrival_is_safe(plan):
-    line = plan.itinerary
-    return bool(line and (line.arrives_by_day or (line.meeter and line.first_night and line.night_reason)))
+    return plan.itinerary is not None and not problems.of_arrival(plan)
 
 
 @guard(
@@ -256,8 +288,8 @@ def no_check_speaks_against_it(plan):
     fix="repatriation:escort_new",
 )
 def escort_is_named(plan):
-    escorts = plan.escorts.all()
-    return escorts.filter(kind="child_protection").exists() if plan.tier == Tier.CHILD else escorts.exists()
+    kinds = [escort.kind for escort in plan.escorts.all()]
+    return "child_protection" in kinds if plan.tier == Tier.CHILD else bool(kinds)
 
 
 @guard(
@@ -273,13 +305,37 @@ def receiver_has_confirmed(plan):
     return with_adult and any(each.is_child_authority for each in standing)
 
 
+def budget_page(plan):
+    """Where the lines are; without one, where the first is written."""
+    return reverse(f"repatriation:{'budget' if plan.budget_lines.all() else 'budget_line_new'}", args=plan.url_args())
+
+
 @guard(
-    _("Have the budget approved by somebody other than the one who asks."),
+    _("Have every line of the budget approved by somebody other than the one who asks."),
     done=_("The budget is approved."),
-    fix="repatriation:budget",
+    fix=budget_page,
 )
 def budget_is_approved(plan):
-    return plan.budgets.filter(approved_by__isnull=False).exists()
+    budget = next(iter(plan.budgets.all()), None)
+    return bool(budget and budget.stands)
+
+
+@guard(
+    _("Say of everything that was booked whether it still holds, was given back or is lost."),
+    done=_("What was booked still holds."),
+    fix="repatriation:budget_settle",
+)
+def bookings_hold(plan):
+    return not any(line.is_in_question for line in plan.budget_lines.all())
+
+
+@guard(
+    _("Hand over the money for the way, and note how it was received."),
+    done=_("The money for the way was handed over, or none was planned."),
+    fix="repatriation:budget",
+)
+def allowance_was_handed(plan):
+    return not any(line.is_allowance_to_hand for line in plan.budget_lines.all())
 
 
 @guard(
@@ -288,7 +344,7 @@ def budget_is_approved(plan):
     fix="repatriation:belongings",
 )
 def belongings_are_signed(plan):
-    return plan.belongings.filter(signed=True).exists()
+    return any(listed.signed for listed in plan.belongings.all())
 
 
 @guard(
@@ -297,19 +353,17 @@ def belongings_are_signed(plan):
     fix="repatriation:apart",
 )
 def family_stays_together(plan):
-    return not family_left_behind(plan).exists() or approved(plan.case, Approval.What.FAMILY_SEPARATION)
+    return not plan.leaves_family_behind or approved(plan.case, Approval.What.FAMILY_SEPARATION)
 
 
 def family_left_behind(plan):
     """Cases of her or his family in care that are not on this journey."""
-    return relatives_in_care(plan.case).exclude(pk__in=plan.companions.values("other"))
+    return Case.objects.filter(pk__in=kin.left_behind([plan])[plan.pk])
 
 
 def relatives_in_care(case):
     """Open cases of those who count as her or his family."""
-    of_the_family = FamilyMember.objects.filter(unit__members__person=case.person_id).exclude(person=case.person_id)
-    people = [member.person_id for member in of_the_family.select_related("person") if member.counts_as_family]
-    return Case.objects.filter(person__in=people, state__in=OPEN_STATES)
+    return Case.objects.filter(pk__in=kin.in_care([case.person_id])[case.person_id])
 
 
 # --- deciding and arriving ---------------------------------------------------------------------------------------
@@ -327,10 +381,10 @@ def plan_is_approved(plan):
 @guard(
     _("Record the handover: three signatures, or for an adult which is missing, why, and who confirmed by phone."),
     done=_("The handover is complete."),
-    fix="repatriation:handover",
+    fix="repatriation:handover_page",
 )
 def handover_is_complete(plan):
-    handover = plan.handovers.first()
+    handover = next(iter(plan.handovers.all()), None)
     if handover is None:
         return False
     by_phone = plan.tier != Tier.CHILD and handover.confirmed_by_phone

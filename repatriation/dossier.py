@@ -18,7 +18,9 @@ class Part:
     permission: str
     once: bool = False
     only_for: tuple = ()
-    do: str = ""  # a button beside each row: back (taken back) or approve
+    do: str = ""  # a button beside each row: back (taken back), approve or end
+    quick: str = ""  # a shorter way to add one: the name of its page
+    removable: bool = False  # whether a row may be taken away before departure
 
     @property
     def title(self):
@@ -36,15 +38,30 @@ class Part:
     def do_url(self):
         return f"repatriation:{self.url}_{self.do}"
 
+    @property
+    def remove_url(self):
+        return f"repatriation:{self.url}_remove"
+
+    @property
+    def quick_url(self):
+        return f"repatriation:{self.quick}" if self.quick else ""
+
     def counts_for(self, plan):
         return not self.only_for or plan.tier in self.only_for
 
     def rows(self, plan, user):
-        relations = [name for name in ("place", "place__key", "approved_by", "other") if self.has(name)]
-        return self.model.objects.filter(plan=plan).visible_to(user).select_related("key", *relations)
+        """Those she may read; the page has fetched them (one_page.py)."""
+        return list(self.of(plan)) if plan.case.may_read(user, self.model.data_class) else []
 
-    def has(self, relation):
-        return relation.split("__")[0] in {each.name for each in self.model._meta.concrete_fields if each.is_relation}
+    def of(self, plan):
+        return getattr(plan, self.model._meta.get_field("plan").remote_field.get_accessor_name()).all()
+
+
+class PartOfCase(Part):
+    """Rows of the case that a return rests on too."""
+
+    def of(self, plan):
+        return getattr(plan.case, self.model._meta.get_field("case").remote_field.get_accessor_name()).all()
 
 
 GROUPS = (
@@ -60,6 +77,8 @@ GROUPS = (
     (
         _("Whether it is safe"),
         (
+            Part(models.ReturnPartner, "partner", Permission.PREPARE_RETURN, do="end"),
+            Part(models.OriginAnswer, "origin_answer", Permission.ASSESS_RETURN_RISK),
             Part(models.ReturnRisk, "risk", Permission.ASSESS_RETURN_RISK),
             Part(models.FamilyAssessment, "family", Permission.ASSESS_RETURN_RISK, only_for=(Tier.CHILD,)),
             Part(models.BestInterests, "best_interests", Permission.ASSESS_RETURN_RISK, only_for=(Tier.CHILD,)),
@@ -68,10 +87,11 @@ GROUPS = (
     (
         _("The journey"),
         (
-            Part(models.TravelDocument, "document", Permission.PREPARE_RETURN),
+            PartOfCase(models.NationalityRequest, "nationality", Permission.PREPARE_RETURN),
+            Part(models.TravelDocument, "document", Permission.PREPARE_RETURN, removable=True),
             Part(models.Itinerary, "itinerary", Permission.PREPARE_RETURN, once=True),
             Part(models.Fitness, "fitness", Permission.PREPARE_RETURN),
-            Part(models.Escort, "escort", Permission.PREPARE_RETURN),
+            Part(models.Escort, "escort", Permission.PREPARE_RETURN, removable=True),
             Part(models.Companion, "companion", Permission.PREPARE_RETURN),
             Part(models.Budget, "budget", Permission.PREPARE_RETURN, once=True, do="approve"),
             Part(models.BelongingsSigned, "belongings", Permission.PREPARE_RETURN, once=True),
@@ -80,21 +100,28 @@ GROUPS = (
     (
         _("The arrival"),
         (
-            Part(models.ReceiverConfirmation, "confirmation", Permission.PREPARE_RETURN, do="back"),
-            Part(models.Handover, "handover", Permission.PREPARE_RETURN, once=True),
+            Part(
+                models.ReceiverConfirmation,
+                "confirmation",
+                Permission.PREPARE_RETURN,
+                do="back",
+                quick="confirmation_phone",
+            ),
+            Part(models.Handover, "handover_page", Permission.PREPARE_RETURN, once=True),
+            Part(models.ContactAgreement, "contact_agreement", Permission.RECORD_FOLLOW_UP, once=True),
         ),
     ),
 )
 
 
 def shown(plan, user):
-    """The groups with the rows this user may read, and whether she may write: one query per part."""
+    """The groups with the rows this user may read, and whether she may write."""
     return [
         (title, [shown_part(part, plan, user) for part in parts if part.counts_for(plan)]) for title, parts in GROUPS
     ]
 
 
 def shown_part(part, plan, user):
-    rows = list(part.rows(plan, user))
+    rows = part.rows(plan, user)
     may_write = user.has_perm(part.permission, plan)
     return {"part": part, "rows": rows, "may_add": may_write and not (part.once and rows), "may_change": may_write}

@@ -1,20 +1,23 @@
 """Everything a return rests on, one form each. When one is saved, a plan that was ready is looked at again."""
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.models import User
 from carecase.access.permissions import Permission
 from carecase.access.roles import Role
+from carecase.assessments.questionnaire import Row, WithRows
+from carecase.cases import consular
 from carecase.cases.actions import block, locked, overtake
 from carecase.cases.forms import FearForm as CaseFearForm
 from carecase.cases.models import Approval, Case
-from carecase.jurisdictions import zones
-from carecase.jurisdictions.packs import pack_for
 from carecase.workflow.forms import RecordForm
-from repatriation import models, reminders
+from repatriation import known, models
 from repatriation.actions import recheck, recheck_case
 from repatriation.conditions import relatives_in_care
+from repatriation.local_times import LocalMoment, LocalTimes
+from repatriation.origin import telling
 from repatriation.tiers import Tier
 
 
@@ -22,11 +25,14 @@ class ReturnForm(RecordForm):
     """The base of all: the team answers, not the person, so no field asks why it is empty."""
 
     permission = Permission.PREPARE_RETURN
+    begins_with = None  # what a new row begins with, asked of the plan
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "place" in self.fields:
+        if isinstance(self.fields.get("place"), forms.ModelChoiceField):  # of a handover it is told in words
             self.offer_places()
+        if self.is_new and self.begins_with and self.plan.may_be_read_by(self.by):
+            self.initial |= {name: value for name, value in self.begins_with(self.plan).items() if value}
 
     def offer_places(self):
         field = self.fields["place"]
@@ -70,6 +76,7 @@ class PlanForm(ReturnForm):
 
 class PlaceForm(ReturnForm):
     permission = Permission.COUNSEL_OPTIONS
+    begins_with = staticmethod(known.of_place)
 
     class Meta:
         model = models.Place
@@ -87,24 +94,9 @@ class PlaceForm(ReturnForm):
         super().write(doing)
 
 
-class OptionsTalkForm(ReturnForm):
-    permission = Permission.COUNSEL_OPTIONS
-    must_answer = ("words",)
-    sections_of = (
-        (_("How she or he was asked"), ["alone", "only_by_authority", "language"]),
-        (_("What was said"), ["told", "words", "chosen", "occurred_at"]),
-    )
-
-    class Meta:
-        model = models.OptionsTalk
-        fields = ["alone", "only_by_authority", "language", "told", "words", "chosen", "occurred_at"]
-
-    def is_question(self, name):
-        return name == "words"
-
-
 class DeclarationForm(ReturnForm):
     permission = Permission.COUNSEL_OPTIONS
+    begins_with = staticmethod(known.of_declaration)
 
     class Meta:
         model = models.Declaration
@@ -132,6 +124,7 @@ class DangerCheckForm(ReturnForm):
 
 class ReturnRiskForm(ReturnForm):
     permission = Permission.ASSESS_RETURN_RISK
+    begins_with = staticmethod(known.of_risk)
     sections_of = (
         (_("The danger"), ["place", "factors", "likelihood", "harm"]),
         (
@@ -148,28 +141,49 @@ class ReturnRiskForm(ReturnForm):
             "unacceptable", "heard", "source", "wish", "alternatives", "assessed_at",
         ]  # fmt: skip
 
+    def __init__(self, *args, **kwargs):
+        """Five words each: all are seen, and one press chooses."""
+        super().__init__(*args, **kwargs)
+        for name in ("likelihood", "harm", "residual_likelihood", "residual_harm"):
+            words = [pair for pair in self.fields[name].choices if pair[0]]
+            self.fields[name].widget = forms.RadioSelect()
+            self.fields[name].choices = words
+
     def clean(self):
         cleaned = super().clean()
-        heard = cleaned.get("heard")
-        if heard and heard != models.ReturnRisk.Heard.NOBODY and not cleaned.get("source"):
+        heard, place = cleaned.get("heard"), cleaned.get("place")
+        answers = self.plan.origin_answers.filter(place=place)
+        answered = bool(place) and any(answer.is_valid for answer in answers)
+        if heard and heard != models.ReturnRisk.Heard.NOBODY and not cleaned.get("source") and not answered:
             self.add_error("source", _("Say who, and how they know."))
         return cleaned
+
+    def write(self, doing):
+        super().write(doing)
+        telling.was_weighed(self.plan, doing)
 
 
 class FamilyAssessmentForm(ReturnForm):
     permission = Permission.ASSESS_RETURN_RISK
+    begins_with = staticmethod(known.of_family)
 
     class Meta:
         model = models.FamilyAssessment
-        fields = ["place", "done_by", "done_on", "agrees", "able", "implicated", "findings"]
+        fields = [
+            "place", "done_by", "done_on", "agrees", "able", "implicated", "likelihood", "harm", "findings",
+        ]  # fmt: skip
 
 
 class BestInterestsForm(ReturnForm):
     permission = Permission.ASSESS_RETURN_RISK
+    begins_with = staticmethod(known.of_best_interests)
 
     class Meta:
         model = models.BestInterests
-        fields = ["place", "panel_on", "decision", "to_whom", "childs_view", "reasons"]
+        fields = [
+            "place", "panel_on", "panel", "childs_view", "guardians_view", "alternatives", "decision", "to_whom",
+            "reasons",
+        ]  # fmt: skip
 
     def clean(self):
         cleaned = super().clean()
@@ -179,6 +193,8 @@ class BestInterestsForm(ReturnForm):
 
 
 class TravelDocumentForm(ReturnForm):
+    begins_with = staticmethod(known.of_document)
+
     class Meta:
         model = models.TravelDocument
         fields = ["kind", "country", "number", "issued_on", "expires_on"]
@@ -188,59 +204,31 @@ class TravelDocumentForm(ReturnForm):
         issued, expires = cleaned.get("issued_on"), cleaned.get("expires_on")
         if issued and expires and expires < issued:
             self.add_error("expires_on", _("A paper cannot end before it begins."))
-        kind = cleaned.get("kind")
-        if (
-            kind == models.TravelDocument.Kind.TRAVEL_LETTER
-            and cleaned.get("country") in self.plan.case.feared_countries
-        ):
-            self.add_error("country", _("She or he fears this country: its consulate is not contacted."))
+        if cleaned.get("kind") == models.TravelDocument.Kind.TRAVEL_LETTER and cleaned.get("country"):
+            for against in consular.locks(self.plan.case, cleaned["country"]):
+                self.add_error("country", against)
         return cleaned
 
 
 class ItineraryForm(ReturnForm):
-    sections_of = (
-        (_("The way"), ["route", "carrier", "accompanied"]),
-        (_("Departure"), ["departs_at", "departs_zone"]),
-        (_("Arrival"), ["arrives_at", "arrives_zone", "meeter", "first_night", "night_reason"]),
-    )
-    CLOCKS = (("departs_at", "departs_zone"), ("arrives_at", "arrives_zone"))
+    """How the way ends. Its times come from the legs."""
 
     class Meta:
         model = models.Itinerary
-        fields = [
-            "route", "carrier", "accompanied", "departs_at", "departs_zone", "arrives_at", "arrives_zone", "meeter",
-            "first_night", "night_reason",
-        ]  # fmt: skip
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.is_new:
-            place = self.plan.place
-            self.initial["departs_zone"] = self.plan.case.pack.timezone.key
-            self.initial["arrives_zone"] = pack_for(place.country).timezone.key if place else ""
-        for moment, zone in self.CLOCKS:
-            self.initial[moment] = zones.local(self.initial.get(moment), self.initial.get(zone))
-
-    def clean(self):
-        """What is typed is what the clocks show there."""
-        cleaned = super().clean()
-        for moment, zone in self.CLOCKS:
-            if cleaned.get(moment) and cleaned.get(zone):
-                cleaned[moment] = zones.placed(cleaned[moment], cleaned[zone])
-        departs, arrives = cleaned.get("departs_at"), cleaned.get("arrives_at")
-        if departs and arrives and arrives <= departs:
-            self.add_error("arrives_at", _("This is before the departure."))
-        return cleaned
+        fields = ["meeter", "first_night", "night_reason"]
 
     def write(self, doing):
+        if self.is_new:
+            raise block(_("Write down the first leg."), reverse("repatriation:leg_new", args=self.plan.url_args()))
         super().write(doing)
-        reminders.count_down(self.instance, doing)
 
 
 class FitnessForm(ReturnForm):
     class Meta:
         model = models.Fitness
-        fields = ["result", "conditions", "clinician", "certified_at"]
+        fields = [
+            "result", "conditions", "medicines", "oxygen", "pregnancy_weeks", "clinician", "certified_at",
+        ]  # fmt: skip
 
     def clean(self):
         cleaned = super().clean()
@@ -250,10 +238,44 @@ class FitnessForm(ReturnForm):
         return cleaned
 
 
-class EscortForm(ReturnForm):
+class EscortForm(LocalTimes, ReturnForm):
+    """Who travels along, and how she or he comes home again: noted, or not needed."""
+
+    begins_with = staticmethod(known.of_escort)
+    clocks = {"back_departs_at": "back_departs_zone", "back_arrives_at": "back_arrives_zone"}
+    sections_of = (
+        (_("Who"), ["kind", "name", "organisation", "sex", "paper_number"]),
+        (
+            _("The way back"),
+            [
+                "needs_no_return", "back_carrier", "back_departs_at", "back_departs_at_which", "back_departs_zone",
+                "back_arrives_at", "back_arrives_at_which", "back_arrives_zone",
+            ],
+        ),
+    )  # fmt: skip
+
     class Meta:
         model = models.Escort
-        fields = ["kind", "name", "organisation", "is_woman"]
+        fields = [
+            "kind", "name", "organisation", "sex", "paper_number", "needs_no_return", "back_carrier",
+            "back_departs_at", "back_departs_zone", "back_arrives_at", "back_arrives_zone",
+        ]  # fmt: skip
+        field_classes = dict.fromkeys(("back_departs_at", "back_arrives_at"), LocalMoment)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for zone, end in (("back_departs_zone", "arrives_zone"), ("back_arrives_zone", "departs_zone")):
+            self.initial[zone] = self.initial.get(zone) or getattr(self.plan.itinerary, end, "")
+
+    def clean(self):
+        typed = {name for name in self.clocks if self.cleaned_data.get(name)}
+        cleaned = super().clean()
+        for name in self.clocks.keys() - typed - self.errors.keys() if typed else ():
+            self.add_error(name, _("Say both when the way back begins and when it ends."))
+        times = [cleaned.get(name) for name in self.clocks]
+        if all(times) and times[1] <= times[0]:
+            self.add_error("back_arrives_at", _("This is before the departure."))
+        return cleaned
 
 
 class CompanionForm(ReturnForm):
@@ -268,49 +290,85 @@ class CompanionForm(ReturnForm):
         self.fields["other"].help_text = _("Cases of the family that you may see.")
 
 
-class BudgetForm(ReturnForm):
+class BelongingRow(Row):
     class Meta:
-        model = models.Budget
-        fields = ["amount", "currency", "covers"]
+        model = models.Belonging
+        fields = ["description", "quantity", "cash", "currency"]
+
+    @property
+    def first(self):
+        return [self[name] for name in self.fields if name != "version"]
+
+    @property
+    def is_blank(self):
+        return not self.cleaned_data.get("description") and self.cleaned_data.get("cash") is None
+
+    def clean(self):
+        cleaned = super().clean()
+        cash = cleaned.get("cash") is not None
+        if (cash or not self.is_new) and not cleaned.get("description") and "description" not in self.errors:
+            self.add_error("description", _("Say what it is."))
+        if cash and not cleaned.get("currency"):
+            self.add_error("currency", _("Say in which currency."))
+        cleaned["quantity"] = cleaned.get("quantity") or 1
+        cleaned["currency"] = cleaned.get("currency", "") if cash else ""
+        return cleaned
+
+
+class BelongingsForm(ReturnForm, WithRows):
+    """The list, line by line. A line that changes is not what was signed."""
+
+    row_form = BelongingRow
+    row_parent = "list"
+    rows_as_lines = True
+    rows_title = _("What she or he takes along")
+    NEW_ROWS = 5
+
+    class Meta:
+        model = models.BelongingsSigned
+        fields = ["signed", "occurred_at"]
+
+    def row_places(self):
+        things = [] if self.is_new else list(self.instance.things.select_related("key"))
+        rows = [(f"thing-{thing.pk}", thing) for thing in things]
+        rows += [(f"thing-new-{n}", models.Belonging()) for n in range(1, self.NEW_ROWS + 1)]
+        called = _("Line %(n)s")
+        return [(prefix, thing, called % {"n": n}) for n, (prefix, thing) in enumerate(rows, start=1)]
 
     def write(self, doing):
-        """Another amount is another question, asked by whoever changes it."""
-        if self.is_new or self.changed_data:
-            self.instance.asked_by, self.instance.approved_by, self.instance.approved_at = self.by, None, None
+        changed = any(row.has_changed() and not (row.is_new and row.is_blank) for row in self.rows)
+        if changed and not self.is_new and "signed" not in self.changed_data:
+            self.instance.signed = False
         super().write(doing)
 
 
-class BelongingsForm(ReturnForm):
-    class Meta:
-        model = models.BelongingsSigned
-        fields = ["items", "signed", "occurred_at"]
-
-
 class ReceiverConfirmationForm(ReturnForm):
+    begins_with = staticmethod(known.of_confirmation)
     sections_of = (
-        (_("Who receives"), ["organisation", "name", "phone", "confirmed_on"]),
+        (_("Who receives"), ["organisation", "name", "phone", "confirmed_on", "meets", "first_night"]),
         (_("For a child"), ["is_child_authority", "adult_name", "adult_papers_seen"]),
     )
 
     class Meta:
         model = models.ReceiverConfirmation
         fields = [
-            "organisation", "name", "phone", "confirmed_on", "is_child_authority", "adult_name", "adult_papers_seen",
+            "organisation", "name", "phone", "confirmed_on", "meets", "first_night", "is_child_authority",
+            "adult_name", "adult_papers_seen",
         ]  # fmt: skip
 
 
 class HandoverForm(ReturnForm):
     sections_of = (
-        (_("Three signatures"), ["place", "person_signed_at", "escort_signed_at", "receiver_signed_at"]),
-        (_("If one is missing"), ["missing_because", "confirmed_with", "confirmed_at"]),
-        (_("How it went"), ["condition", "belongings_given"]),
+        (_("To whom"), ["place", "received_by", "identity_seen"]),
+        (_("How it went"), ["condition", "belongings_given", "medicines"]),
+        (_("If a signature is missing"), ["missing_because", "confirmed_with", "confirmed_at"]),
     )
 
     class Meta:
         model = models.Handover
         fields = [
-            "place", "person_signed_at", "escort_signed_at", "receiver_signed_at", "missing_because",
-            "confirmed_with", "confirmed_at", "condition", "belongings_given",
+            "place", "received_by", "identity_seen", "condition", "belongings_given", "medicines",
+            "missing_because", "confirmed_with", "confirmed_at",
         ]  # fmt: skip
 
     def clean(self):
@@ -339,5 +397,8 @@ class CoordinatorForm(forms.Form):
         super().__init__(*args, **kwargs)
         held = {"memberships__role": Role.REPATRIATION_COORDINATOR, "memberships__organisation": case.organisation_id}
         self.fields["user"].queryset = User.objects.filter(is_active=True, **held).distinct()
-        if not self.fields["user"].queryset.exists():
+        colleagues = list(self.fields["user"].queryset[:2])
+        if len(colleagues) == 1:
+            self.initial["user"] = colleagues[0].pk
+        if not colleagues:
             self.fields["user"].help_text = _("Nobody of the organisation holds this role yet.")

@@ -6,7 +6,9 @@ from functools import wraps
 
 from carecase.workflow.engine import Guard
 from repatriation import conditions as c
+from repatriation.consular import rules as w
 from repatriation.models.plan import ReturnPlan
+from repatriation.origin import conditions as o
 from repatriation.tiers import Tier
 
 
@@ -48,14 +50,17 @@ TABLE = (
     Row(c.options_were_counselled,        YES,       YES,        YES,        YES),
     Row(c.declaration_stands,             YES,       YES,        YES,        YES),
     Row(c.papers_are_valid,               YES,       YES,        YES,        YES),
+    Row(c.escort_is_named,                NO,        IF_NEEDED,  YES,        IF_NEEDED,  ESCORT),
     Row(c.route_is_complete,              YES,       YES,        YES,        YES),
+    Row(c.connections_hold,               YES,       YES,        YES,        YES),
+    Row(c.transit_is_permitted,           YES,       YES,        YES,        YES),
     Row(c.contact_and_dangers_are_known,  YES,       YES,        NO,         YES),
     Row(c.risk_is_current,                NO,        YES,        YES,        YES),
     Row(c.remaining_risk_is_acceptable,   NO,        YES,        YES,        YES),
     Row(c.origin_side_was_heard,          NO,        YES,        YES,        YES),
+    Row(o.origin_side_does_not_object,    NO,        YES,        YES,        YES),
     Row(c.fit_to_travel,                  NO,        YES,        IF_NEEDED,  IF_NEEDED,  MEDICAL_CHECK),
     Row(c.no_check_speaks_against_it,     YES,       YES,        YES,        YES),
-    Row(c.escort_is_named,                NO,        IF_NEEDED,  YES,        IF_NEEDED,  ESCORT),
     Row(c.receiver_has_confirmed,         NO,        YES,        YES,        YES),
     Row(c.guardian_is_named,              NO,        NO,         YES,        NO),
     Row(c.family_can_take_the_child,      NO,        NO,         YES,        NO),
@@ -63,6 +68,8 @@ TABLE = (
     Row(c.reflection_is_over,             NO,        NO,         NO,         YES),
     Row(c.arrival_is_safe,                NO,        YES,        YES,        YES),
     Row(c.budget_is_approved,             YES,       YES,        YES,        YES),
+    Row(c.bookings_hold,                  YES,       YES,        YES,        YES),
+    Row(c.allowance_was_handed,           YES,       YES,        YES,        YES),
     Row(c.belongings_are_signed,          YES,       YES,        YES,        YES),
     Row(c.family_stays_together,          YES,       YES,        YES,        YES),
     Row(c.testimony_is_settled,           NO,        NO,         YES,        YES),
@@ -70,6 +77,13 @@ TABLE = (
     Row(c.destination_is_not_feared,      YES,       YES,        YES,        YES),
     Row(c.no_asylum_claim_is_pending,     YES,       YES,        YES,        YES),
     Row(c.no_advice_against_the_country,  YES,       YES,        YES,        YES),
+    Row(w.no_request_stands_still,        YES,       YES,        YES,        YES),
+    Row(w.those_who_must_know_were_told,  YES,       YES,        YES,        YES),
+    Row(w.border_is_crossed_where_they_receive, YES, YES,        YES,        YES),
+    Row(w.arrival_is_on_a_day_they_receive, YES,     YES,        YES,        YES),
+    Row(w.arrival_is_within_their_hours,  YES,       YES,        YES,        YES),
+    Row(w.they_know_early_enough,         YES,       YES,        YES,        YES),
+    Row(w.there_is_room_on_that_day,      YES,       YES,        YES,        YES),
     Row(c.plan_is_approved,               YES,       YES,        YES,        YES),
 )  # fmt: skip
 
@@ -94,11 +108,12 @@ TO_ASSESS = rows(c.place_is_named, c.options_were_counselled, c.contact_and_dang
 TO_APPROVE = rows(
     c.place_is_named,
     c.options_were_counselled,
+    c.guardian_is_named,
+    c.family_can_take_the_child,
     c.risk_is_current,
     c.remaining_risk_is_acceptable,
     c.origin_side_was_heard,
-    c.guardian_is_named,
-    c.family_can_take_the_child,
+    o.origin_side_does_not_object,
     c.best_interests_say_return,
     c.destination_is_not_feared,
     c.no_asylum_claim_is_pending,

@@ -1,12 +1,17 @@
 """The part of the case page about returning."""
 
 from repatriation.guards import checklist
-from repatriation.models import ReturnPlan
+from repatriation.models import NationalityRequest, ReturnPlan
 from repatriation.steps import returning
 
 
 def section(case, user):
-    """Where the plan stands and what the next step still needs, for those who work on it."""
+    """Where the plan stands, what the next step needs, and what was asked of consulates: those who stay ask too."""
+    waiting = NationalityRequest.objects.filter(case=case).visible_to(user).waiting().select_related("key")
+    return {"requests": waiting[:5]} | of_the_plan(case, user)
+
+
+def of_the_plan(case, user):
     plan = ReturnPlan.objects.filter(case=case).visible_to(user).first()
     if plan is None:
         return {"plan": None}

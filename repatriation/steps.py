@@ -1,5 +1,6 @@
 """How a return moves (B2). Read this file to know what follows what; guards.py says what must be true for whom."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,9 +10,12 @@ from carecase.cases.models import Approval, Grant
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Workflow, guard
 from repatriation import conditions as c
-from repatriation import reminders
+from repatriation import manifests, reminders
+from repatriation.consular import actions as consular
 from repatriation.guards import TO_APPROVE, TO_ASSESS, TO_LEAVE
 from repatriation.models import ReturnPlan, State
+from repatriation.money import spending
+from repatriation.origin import ending
 
 returning = Workflow(ReturnPlan)
 
@@ -30,6 +34,16 @@ BEFORE_LEAVING = (
 @guard(_("It was paused before it was approved: begin again from the start."), done=_("It had been approved."))
 def was_approved(plan):
     return plan.paused_in in AFTER_APPROVAL
+
+
+@guard(
+    _("Note where she or he is safe and who was told, before a new journey is prepared."),
+    done=_("She or he is safe, and those who wait were told."),
+    fix=lambda plan: reverse("repatriation:path", args=[*plan.url_args(), "incident"]),
+    when=lambda plan: plan.state == State.TRANSIT_INCIDENT,
+)
+def what_happened_is_settled(plan):
+    return all(incident.is_settled for incident in plan.incidents.all()[:1])
 
 
 @returning.step(
@@ -157,6 +171,8 @@ def suspend(plan, by):
     plan.paused_in = plan.paused_in if plan.state not in BEFORE_LEAVING else plan.state
     with act(by, "suspend", plan.case) as doing:
         reminders.drop(plan, doing)
+        travel_without(plan, by, doing)
+        spending.put_in_question(plan, doing)
 
 
 @returning.step(
@@ -171,6 +187,8 @@ def miss_departure(plan, by):
     plan.paused_in = plan.state
     with act(by, "miss_departure", plan.case) as doing:
         reminders.drop(plan, doing)
+        travel_without(plan, by, doing)
+        spending.put_in_question(plan, doing)
 
 
 @returning.step(
@@ -183,6 +201,8 @@ def miss_departure(plan, by):
 def report_incident(plan, by):
     """Stop, make safe, tell those who wait."""
     plan.paused_in = plan.state
+    with act(by, "report_incident", plan.case) as doing:
+        reminders.arrival_is_known(plan, doing)
 
 
 @returning.step(
@@ -190,11 +210,14 @@ def report_incident(plan, by):
     source=[State.SUSPENDED, State.NO_SHOW, State.TRANSIT_INCIDENT],
     target=State.PREPARING,
     permission=Permission.PREPARE_RETURN,
-    guards=[was_approved],
+    guards=[was_approved, what_happened_is_settled],
 )
 def resume(plan, by):
     """The way goes on from preparing; everything is checked again before leaving."""
     plan.paused_in = ""
+    with act(by, "resume", plan.case) as doing:
+        manifests.goes_again(plan, doing)
+        reminders.pause_is_over(plan, doing)
 
 
 @returning.step(
@@ -206,6 +229,9 @@ def resume(plan, by):
 def start_again(plan, by):
     """What was recorded stays; the options are talked over anew."""
     plan.paused_in = ""
+    with act(by, "start_again", plan.case) as doing:
+        manifests.goes_again(plan, doing)
+        reminders.pause_is_over(plan, doing)
 
 
 @returning.step(
@@ -217,11 +243,45 @@ def start_again(plan, by):
 def withdraw(plan, by):
     """At any time before the handover, without penalty and without owing a reason. What was booked is let go."""
     let_go(plan, by)
+    with act(by, "withdraw", plan.case) as doing:
+        consular.call_off(plan.case, doing)
+
+
+@returning.step(
+    _("The person has died"),
+    source=[*BEFORE_LEAVING, State.DEPARTED, State.ARRIVED, State.SUSPENDED, State.NO_SHOW, State.TRANSIT_INCIDENT],
+    target=State.ENDED_BY_DEATH,
+    permission=None,
+)
+def end_by_death(plan, by):
+    """Nobody travels by this plan any more. What a death asks for stands on its own page."""
+    let_go(plan, by)
 
 
 def let_go(plan, by):
-    """Reminders, questions to the supervisor and the sight of those who prepared it end with the plan."""
+    """Reminders, reserved money, open questions and the sight of who prepared it, here and there, end with it."""
     with act(by, "let_go", plan.case) as doing:
         reminders.drop(plan, doing)
+        spending.free(plan, doing)
+        reminders.pause_is_over(plan, doing)
         overtake(plan.case, Approval.What.RETURN, doing, about=plan)
+        travel_without(plan, by, doing)
         end_grants(plan.case, doing, because=Grant.Because.RETURN)
+        ending.end_with_the_return(plan, doing)
+
+
+def travel_without(plan, by, doing):
+    """The movement has another list; of a family that was to go together the rest is looked at again."""
+    for mate in manifests.stays_behind(plan, doing):
+        look_again(mate, by)
+
+
+def look_again(plan, by):
+    """A plan that is ready goes back to preparing when anything it rests on is gone, and says what."""
+    plan = ReturnPlan.objects.select_related("case__person").get(pk=plan.pk)
+    if plan.state != State.READY:
+        return plan
+    missing = [check for check in (each.check(plan) for each in TO_LEAVE) if not check.holds]
+    if not missing:
+        return plan
+    return put_back(plan, by=by, reason="\n".join(str(check) for check in missing))

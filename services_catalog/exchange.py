@@ -16,6 +16,7 @@ from carecase.ui import moments
 from services_catalog.models import ExchangeRate
 
 HUNDREDTH = Decimal("0.01")
+EIGHT_PLACES = Decimal("0.00000001")
 
 
 class NoRate(LookupError):
@@ -63,6 +64,13 @@ class Rates:
             self.used.setdefault(rate.pk, rate)
             amount = amount / rate.rate if upside_down else amount * rate.rate
         return rounded(amount)
+
+    def factor(self, currency, into):
+        """What one unit is worth in the other currency, as a rate is kept. Raises NoRate."""
+        worth = Decimal(1)
+        for rate, upside_down in self.way(currency, into):
+            worth = worth / rate.rate if upside_down else worth * rate.rate
+        return worth.quantize(EIGHT_PLACES, ROUND_HALF_UP)
 
     def total(self, amounts, into):
         """Amounts in several currencies as one, each converted and rounded before it is added."""

@@ -1,4 +1,4 @@
-"""Where figures of benchmarks are kept: build/bench.json, by what was measured and by engine."""
+"""Where figures of benchmarks without a server are kept: by what was measured and by engine."""
 
 import json
 import platform
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import connection
 
-FILE = Path(__file__).resolve().parents[1] / "build" / "bench.json"
+FILE = Path(__file__).resolve().parents[1] / "build" / "bench-in-process.json"
 
 
 def note(rounds, name, **measured):

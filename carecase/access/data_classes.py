@@ -19,6 +19,7 @@ class DataClass(StrEnum):
     SHELTER_LOCATION = "shelter_location"
     JUSTICE = "justice"
     SUSPECTS = "suspects"
+    COMPLAINTS = "complaints"  # of abuse by staff: no part of any case, and read by none who works on one
 
 
 # Reading one of these leaves a line in the audit (care pathway E11: every read of P2 and beyond).

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -102,6 +103,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
+    uses_shortcuts = models.BooleanField(_("keys that act at once"), default=True, editable=False)
 
     objects = UserManager()
 
@@ -119,6 +122,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.display_name
 
     get_short_name = get_full_name
+
+    def _get_session_auth_hash(self, secret=None):
+        """Every session holds this: when the epoch moves on, all of them end with their next request."""
+        said = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("carecase.access.session", said, secret=secret, algorithm="sha256").hexdigest()
+
+    def end_sessions(self):
+        """Wherever she or he is signed in. Saved by the caller."""
+        self.session_epoch += 1
 
     @cached_property
     def standing(self):
@@ -142,18 +154,30 @@ class User(AbstractBaseUser, PermissionsMixin):
             return False
         if obj is None:
             return any(self.may(one) for one in EDITORS_MAY.get(permission, ()))
-        return any(permission in ROLES[role].permissions for role in obj.roles_of(self))
+        return permission in roles.permissions_of(obj.roles_of(self))
 
     def units_as(self, roles_held):
         """Ids of the units where she holds one of these roles, directly or for the whole organisation."""
         held = [m for m in self.standing if m.role in roles_held]
-        direct = {m.unit_id for m in held if m.unit_id}
-        whole = {m.organisation_id for m in held if not m.unit_id}
-        return direct | set(Unit.objects.filter(organisation__in=whole).values_list("pk", flat=True) if whole else ())
+        whole = [self.units_of_whole[m.organisation_id] for m in held if not m.unit_id]
+        return {m.unit_id for m in held if m.unit_id}.union(*whole)
+
+    @cached_property
+    def units_of_whole(self):
+        """Organisation → the ids of its units, of those for the whole of which she works."""
+        units = {m.organisation_id: set() for m in self.standing if not m.unit_id}
+        rows = Unit.objects.filter(organisation__in=units).order_by() if units else Unit.objects.none()
+        for pk, organisation in rows.values_list("pk", "organisation_id"):
+            units[organisation].add(pk)
+        return units
 
     @property
     def organisations(self):
         return {m.organisation_id: m.organisation for m in self.standing}
+
+    def use_shortcuts(self, wanted):
+        self.uses_shortcuts = wanted
+        self.save(update_fields=["uses_shortcuts"])
 
     def say_languages(self, codes):
         """She works in these languages and no others. Returns the codes that came and those that went."""
@@ -169,6 +193,12 @@ class DatedQuerySet(models.QuerySet):
         return self.filter(Q(from_on__lte=day), Q(until_on__isnull=True) | Q(until_on__gte=day))
 
 
+class MembershipQuerySet(DatedQuerySet):
+    def on(self, day):
+        """Those that count. One of the strongest roles counts once a second person has confirmed it."""
+        return super().on(day).filter(waits=False)
+
+
 class Membership(models.Model):
     """A person works for an organisation, perhaps in one of its units, in one role, for a time."""
 
@@ -178,12 +208,23 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=40, choices=roles.CHOICES)
     from_on = models.DateField(_("from"), default=timezone.localdate)
     until_on = models.DateField(_("until"), null=True, blank=True)
+    waits = models.BooleanField(_("waits for a second person"), default=False, editable=False)
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
 
-    objects = DatedQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True)
+                | (~Q(confirmed_by=models.F("given_by")) & ~Q(confirmed_by=models.F("user"))),
+                name="two_people_give_the_strongest_roles",
+            ),
+            models.CheckConstraint(
+                condition=Q(given_by__isnull=True) | ~Q(given_by=models.F("user")), name="nobody_gives_herself_a_role"
+            ),
             models.UniqueConstraint(
                 fields=["user", "unit", "role"],
                 condition=Q(until_on__isnull=True, unit__isnull=False),
@@ -205,6 +246,26 @@ class Membership(models.Model):
 
     def covers(self, unit):
         return self.unit_id == unit.pk or (self.unit_id is None and self.organisation_id == unit.organisation_id)
+
+
+class Invitation(models.Model):
+    """A link with which a colleague chooses her first password, or a new one. Only a hash of it is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
+    expires_at = models.DateTimeField(editable=False)
+    used_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("invitation")
+
+    def __str__(self):
+        return str(self._meta.verbose_name)
+
+    @property
+    def is_good(self):
+        return self.used_at is None and timezone.now() < self.expires_at
 
 
 class StaffLanguage(models.Model):

@@ -11,10 +11,13 @@ class Permission(StrEnum):
     SEARCH_PEOPLE = "search_people"
     VIEW_CASE = "view_case"
     LINK_INCIDENTS = "link_incidents"
+    COMPARE_PEOPLE = "compare_people"
+    CONFIRM_MERGE = "confirm_merge"
     # the record
     EDIT_IDENTITY = "edit_identity"
     EDIT_FAMILY = "edit_family"
     RECORD_CONSENT = "record_consent"
+    KEEP_LIKENESS = "keep_likeness"
     WRITE_OPERATIONS_NOTE = "write_operations_note"
     WRITE_CASE_NOTE = "write_case_note"
     WRITE_HEALTH_NOTE = "write_health_note"
@@ -30,6 +33,7 @@ class Permission(StrEnum):
     INTERPRET = "interpret"
     RAISE_CONCERN = "raise_concern"
     JUDGE_CONCERN = "judge_concern"
+    BREAK_GLASS = "break_glass"
     EXPLAIN_RIGHTS = "explain_rights"
     NOTIFY_AUTHORITY = "notify_authority"
     # beyond one's own organisation
@@ -83,11 +87,19 @@ class Permission(StrEnum):
     ASSESS_RETURN_RISK = "assess_return_risk"
     PREPARE_RETURN = "prepare_return"
     DECIDE_RETURN = "decide_return"
+    SEE_FUNDS = "see_funds"
+    KEEP_FUNDS = "keep_funds"
+    APPROVE_ABOVE_LIMIT = "approve_above_limit"
+    ANSWER_RETURN = "answer_return"
     PLAN_INTEGRATION = "plan_integration"
+    VISIT_AFTER_RETURN = "visit_after_return"
     # those who watch
     READ_AUDIT = "read_audit"
+    REVIEW_EMERGENCY = "review_emergency"
     SEE_STATISTICS = "see_statistics"
     MANAGE_STAFF = "manage_staff"
+    CONFIRM_ROLE = "confirm_role"
+    HANDLE_COMPLAINT = "handle_complaint"
 
 
 #: What Wagtail asks by a name of its own and without a record → any of these opens it. Everything else stays shut.

@@ -44,6 +44,10 @@ class RoleCard:
     permissions: frozenset
 
 
+#: What these read or decide reaches beyond a caseload: a second person confirms whoever is given one.
+STRONGEST = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER, Role.AUDITOR})
+
+
 def card(label, sentence, reads=(), permissions=()):
     return RoleCard(label, sentence, frozenset(reads), frozenset(permissions))
 
@@ -82,6 +86,7 @@ FIRST_CARE = EVERYDAY | {
 
 CASE_WORK = FIRST_CARE | {
     P.TAKE_CASE,
+    P.KEEP_LIKENESS,
     P.RECORD_LEGAL_STAY,
     P.RECORD_IDENTIFICATION,
     P.WRITE_PLAN,
@@ -97,12 +102,16 @@ CASE_WORK = FIRST_CARE | {
     P.COUNSEL_OPTIONS,
     P.ASSESS_RETURN_RISK,
     P.PREPARE_RETURN,
+    P.ANSWER_RETURN,
     P.PLAN_INTEGRATION,
+    P.VISIT_AFTER_RETURN,
     P.ANSWER_INTERPRETER_REQUEST,
     P.ISSUE_VOUCHER,
     P.ANSWER_REFERRAL,
     P.TRANSFER_CASE,
     P.LINK_INCIDENTS,
+    P.BREAK_GLASS,
+    P.COMPARE_PEOPLE,
 }
 
 # What is known elsewhere comes to the case manager alone (care pathway E8), not even to her supervisor.
@@ -139,19 +148,20 @@ ROLES = {
     Role.CASE_MANAGER: card(
         _("Case manager"),
         _("The one person accountable for a case, from first contact to closure."),
-        {D.OPERATIONS, D.IDENTITY, D.NARRATIVE, D.HEALTH},
+        {D.OPERATIONS, D.IDENTITY, D.NARRATIVE, D.HEALTH, D.BIOMETRICS},
         CASE_WORK | BEYOND_THE_HOUSE,
     ),
     Role.SUPERVISOR: card(
         _("Supervisor"),
         _("Leads a team, assigns its cases and approves plans, overrides and closures."),
-        {D.OPERATIONS, D.IDENTITY, D.NARRATIVE, D.HEALTH, D.JUSTICE, D.SUSPECTS},
+        {D.OPERATIONS, D.IDENTITY, D.NARRATIVE, D.HEALTH, D.BIOMETRICS, D.JUSTICE, D.SUSPECTS},
         CASE_WORK
         | {
             P.ASSIGN_CASE,
             P.APPROVE,
             P.LOWER_RISK,
             P.JUDGE_CONCERN,
+            P.CONFIRM_MERGE,
             P.OVERRIDE_ALLOCATION,
             P.DECIDE_RETURN,
             P.SEE_STATISTICS,
@@ -164,19 +174,23 @@ ROLES = {
         {D.OPERATIONS, D.SHELTER_LOCATION},
         EVERYDAY
         | {P.SEE_HOUSE, P.RUN_HOUSE, P.ADMIT, P.OVERRIDE_ALLOCATION, P.KEEP_DAY_LOG, P.START_SHELTER}
-        | {P.RECORD_ABSENCE, P.REGISTER_PEOPLE, P.RAISE_CONCERN, P.ISSUE_VOUCHER},
+        | {P.RECORD_ABSENCE, P.REGISTER_PEOPLE, P.RAISE_CONCERN, P.ISSUE_VOUCHER, P.BREAK_GLASS},
     ),
     Role.SHELTER_STAFF: card(
         _("Shelter staff"),
         _("Admits people at any hour and keeps the day of the house."),
         {D.OPERATIONS, D.SHELTER_LOCATION},
-        EVERYDAY | {P.SEE_HOUSE, P.ADMIT, P.KEEP_DAY_LOG, P.RECORD_ABSENCE, P.REGISTER_PEOPLE, P.RAISE_CONCERN},
+        EVERYDAY
+        | {P.SEE_HOUSE, P.ADMIT, P.KEEP_DAY_LOG, P.RECORD_ABSENCE, P.REGISTER_PEOPLE, P.RAISE_CONCERN}
+        | {P.BREAK_GLASS},
     ),
     Role.REPATRIATION_COORDINATOR: card(
         _("Repatriation coordinator"),
         _("Prepares a return door to door with both sides of the border."),
-        {D.OPERATIONS, D.IDENTITY, D.NARRATIVE},
-        EVERYDAY | {P.COUNSEL_OPTIONS, P.ASSESS_RETURN_RISK, P.PREPARE_RETURN, P.RECORD_FOLLOW_UP, P.WRITE_CASE_NOTE},
+        {D.OPERATIONS, D.IDENTITY, D.NARRATIVE, D.BIOMETRICS},
+        EVERYDAY
+        | {P.COUNSEL_OPTIONS, P.ASSESS_RETURN_RISK, P.PREPARE_RETURN, P.ANSWER_RETURN, P.RECORD_FOLLOW_UP}
+        | {P.WRITE_CASE_NOTE, P.SEE_FUNDS, P.VISIT_AFTER_RETURN},
     ),
     Role.INTERPRETER_COORDINATOR: card(
         _("Interpreter coordinator"),
@@ -196,13 +210,13 @@ ROLES = {
         _("Health worker"),
         _("Gives medical or psychological care; others see only fitness and needs."),
         {D.OPERATIONS, D.IDENTITY, D.HEALTH},
-        EVERYDAY | {P.WRITE_HEALTH_NOTE, P.ASSESS_NEEDS, P.ANSWER_REFERRAL},
+        EVERYDAY | {P.WRITE_HEALTH_NOTE, P.ASSESS_NEEDS, P.ANSWER_REFERRAL, P.BREAK_GLASS},
     ),
     Role.DATA_PROTECTION_OFFICER: card(
         _("Data protection officer"),
-        _("Watches who saw and changed what, without reading the records."),
-        {D.STATISTICS},
-        {P.READ_AUDIT, P.SEE_STATISTICS},
+        _("Watches who saw and changed what, without reading the records, and looks into complaints about staff."),
+        {D.STATISTICS, D.COMPLAINTS},
+        {P.READ_AUDIT, P.SEE_STATISTICS, P.CONFIRM_ROLE, P.REVIEW_EMERGENCY, P.HANDLE_COMPLAINT},
     ),
     Role.AUDITOR: card(
         _("Auditor"), _("Reads the trail of what was done, without reading the records."), (), {P.READ_AUDIT}
@@ -217,7 +231,7 @@ ROLES = {
         _("Administrator"),
         _("Looks after accounts and settings; sees no personal data."),
         (),
-        {P.MANAGE_STAFF, P.ENTER_RATES, P.KEEP_PARTNER_KEYS},
+        {P.MANAGE_STAFF, P.CONFIRM_ROLE, P.ENTER_RATES, P.KEEP_PARTNER_KEYS},
     ),
     Role.CATALOGUE_EDITOR: card(
         _("Catalogue editor"),
@@ -229,13 +243,14 @@ ROLES = {
         _("National coordinator"),
         _("Reviews what is published, answers for the country when a type of service is proposed, and sees counts."),
         {D.STATISTICS},
-        {P.REVIEW_CATALOGUE, P.ANSWER_FOR_COUNTRY, P.EDIT_MANUAL, P.SEE_STATISTICS},
+        {P.REVIEW_CATALOGUE, P.ANSWER_FOR_COUNTRY, P.EDIT_MANUAL, P.SEE_STATISTICS}
+        | {P.SEE_FUNDS, P.APPROVE_ABOVE_LIMIT},
     ),
     Role.FINANCE: card(
         _("Finance officer"),
         _("Compares the bills of providers with vouchers and prices; sees numbers and amounts, nobody behind them."),
         {D.STATISTICS},
-        {P.RECONCILE_BILLS, P.ENTER_COSTS, P.SEE_STATISTICS},
+        {P.RECONCILE_BILLS, P.ENTER_COSTS, P.SEE_STATISTICS, P.SEE_FUNDS, P.KEEP_FUNDS, P.APPROVE_ABOVE_LIMIT},
     ),
     Role.INTERPRETER: card(
         _("Interpreter"),
@@ -247,11 +262,24 @@ ROLES = {
         _("Referral desk"),
         _("Answers what other organisations refer; sees exactly what was shared, and nothing of the case behind it."),
         (),
-        {P.ANSWER_REFERRAL},
+        {P.ANSWER_REFERRAL, P.ANSWER_RETURN, P.VISIT_AFTER_RETURN},
     ),
 }
 
 CHOICES = [(role.value, ROLES[role].label) for role in Role]
+
+
+#: Held on one case for an hour, by nobody's membership: an emergency opens what the own role reads anywhere, but for
+#: suspects, testimony and the place of a house (care pathway E3). It lets a case be looked at, and changes nothing.
+IN_EMERGENCY = "in_emergency"
+EMERGENCY_MAY = frozenset({P.VIEW_CASE})
+READ_IN_EMERGENCY = frozenset({D.OPERATIONS, D.IDENTITY, D.NARRATIVE, D.HEALTH})
+
+
+def permissions_of(held):
+    """Everything that these roles, held on one record, allow there."""
+    cards = (EMERGENCY_MAY if role == IN_EMERGENCY else ROLES[role].permissions for role in held)
+    return set().union(*cards)
 
 
 def reading(data_class):

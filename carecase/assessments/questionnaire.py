@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from carecase.cases.actions import locked
 from carecase.jurisdictions.fields import VocabularyField
 from carecase.ui.widgets import use_house_widgets
+from carecase.workflow.comparing import as_shown, changes_since, differences
 from carecase.workflow.forms import UNANSWERED, RecordForm
 from carecase.workflow.records import Stale
 
@@ -212,10 +213,24 @@ class Row(forms.ModelForm):
                 self.add_error(name, _("Check the year."))
         return cleaned
 
-    def show_again(self):
-        """After somebody else saved it: what was typed is shown once more, and this time it can be saved."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = self.instance.version
+    @property
+    def shown_version(self):
+        return self.cleaned_data.get("version") or 0
+
+    @property
+    def is_stale(self):
+        return not self.is_new and self.shown_version != self.instance.version
+
+    def comparison(self):
+        """When somebody else saved it first: where what is stored now and what was typed differ."""
+        if not self.is_stale:
+            return []
+        stored = type(self.instance)._base_manager.get(pk=self.instance.pk)
+        changes = changes_since(stored, self.shown_version)
+        return differences(self.untouched(stored), self, self._meta.fields, changes, self.title)
+
+    def untouched(self, stored):
+        return type(self)(prefix=self.prefix, instance=stored, title=self.title, parent=self.parent)
 
 
 class WithRows(Questionnaire):
@@ -258,12 +273,35 @@ class WithRows(Questionnaire):
         self.save_rows(doing)
 
     def save_rows(self, doing):
+        if any(row.is_stale for row in self.rows):
+            raise Stale("row")
         for row in self.rows:
             if row.cleaned_data.get("remove"):
                 doing.delete(row.instance)
-            elif not row.is_new and row.cleaned_data.get("version") != row.instance.version:
-                row.show_again()
-                raise Stale("row")
             elif not (row.is_new and row.is_blank):
                 setattr(row.instance, self.row_parent, self.instance)
                 doing.save(row.instance)
+
+    # --- two people at the same rows --------------------------------------------------------------------------------
+
+    def comparison(self, shown=0):
+        return super().comparison(shown) + [each for row in self.rows for each in row.comparison()]
+
+    def take_note(self, data, stored):
+        super().take_note(data, stored)
+        for row in self.rows:
+            if not row.is_new:
+                row.data = data
+                data[row.add_prefix("version")] = row.instance.version
+
+    def take_stored(self, names):
+        """Before the rows are read: where what stands now was chosen, that is what came back."""
+        super().take_stored(names)
+        self.data = self.data.copy()
+        for prefix, stored, title in self.row_places():
+            fields = [f.name for f in stored._meta.concrete_fields]
+            chosen = [name for name in fields if f"{prefix}-{name}" in names]
+            if chosen:
+                row = self.row_form(prefix=prefix, instance=stored, title=title, parent=self.parent)
+                for control, values in as_shown(row, chosen).items():
+                    self.data.setlist(control, values)

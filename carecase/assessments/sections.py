@@ -15,6 +15,7 @@ from carecase.assessments.models import (
     Screening,
     UrgentNeeds,
 )
+from carecase.ui.counting import where_any
 
 SHOWN = 5
 DATED = (
@@ -38,10 +39,11 @@ TOLD_ONCE = (
 
 def section(case, user):
     """The last few of each, newest first, of what this reader may see."""
-    found = {
-        name: list(model.objects.visible_to(user).filter(case=case).select_related("recorded_by", "key")[:SHOWN])
+    dated = {
+        name: model.objects.visible_to(user).filter(case=case).select_related("recorded_by", "key")
         for name, model in DATED
     }
+    found = {name: list(rows[:SHOWN]) for name, rows in where_any(dated).items()}
     pages = told(case, user)
     return found | {
         "told": pages,
@@ -54,15 +56,12 @@ def section(case, user):
 def told(case, user):
     """Pages of the interview: (address name, what it is, the record or None). The child's only for a child."""
     pages = [page for page in TOLD_ONCE if page[0] != "child" or case.person.is_child]
-    return [
-        (f"assessments:{name}", model._meta.verbose_name, model.objects.visible_to(user).filter(case=case).first())
-        for name, model in pages
-    ]
+    found = where_any({name: model.objects.visible_to(user).filter(case=case) for name, model in pages})
+    return [(f"assessments:{name}", model._meta.verbose_name, found[name].first()) for name, model in pages]
 
 
 def site_section(incident, user):
     """For the page of an incident: reports on the place, inspections, headcounts."""
     related = ("site_reports", "inspections", "head_counts")
-    return {
-        name: getattr(incident, name).visible_to(user).select_related("recorded_by", "key")[:SHOWN] for name in related
-    }
+    found = {name: getattr(incident, name).visible_to(user).select_related("recorded_by", "key") for name in related}
+    return {name: rows[:SHOWN] for name, rows in where_any(found).items()}

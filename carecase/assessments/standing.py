@@ -8,9 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from carecase.assessments.conversation import Answer
-from carecase.assessments.identification import Identification, Status
+from carecase.assessments.identification import Status
 from carecase.assessments.interview import Interview
-from carecase.assessments.reflection import ReflectionPeriod
 from carecase.assessments.risk import RiskAssessment
 from carecase.assessments.screening import Screening, Track
 from carecase.assessments.urgency import UrgentNeeds
@@ -55,12 +54,12 @@ def interviewed_alone(case):
 
 
 def latest_screening(case):
-    return Screening.objects.filter(case=case).first()
+    return case.screenings.first()
 
 
 def latest_identification(case):
     """The last by date of decision, or None; a correction of the same day stands over what it corrects."""
-    return Identification.objects.filter(case=case).first()
+    return case.identifications.first()
 
 
 def identified_as(case):
@@ -118,7 +117,7 @@ def track_of(case):
 
 def reflection_of(case):
     """The last reflection period, or None: none has begun, or the person is a child."""
-    return ReflectionPeriod.objects.filter(case=case).first()
+    return case.reflections.first()
 
 
 def reflection_over_or_waived(case, on=None):

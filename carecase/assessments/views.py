@@ -13,6 +13,7 @@ from carecase.assessments import actions, sections
 from carecase.assessments.answers import answers
 from carecase.assessments.forms.identification import national_rule
 from carecase.assessments.forms.interview import TOLD_SECTIONS, corrected
+from carecase.assessments.identification import RESOLVED
 from carecase.assessments.models import HealthNeeds, HealthUrgency, JourneyLeg, RiskAssessment
 from carecase.audit.reading import refused, saw
 from carecase.cases.actions import approved
@@ -86,6 +87,7 @@ class Read(LoginRequiredMixin, View):
         return {
             "subject": case,
             "record": record,
+            "kind": record._meta.verbose_name,
             "part": part,
             "groups": answers([record, part], self.form_class.sections_of),
             "edit_url": reverse(name, args=[case.number, record.pk]) if editable else "",
@@ -126,7 +128,11 @@ class ReadIdentification(Read):
     template_name = "assessments/read_identification.html"
 
     def context(self, case, record, part):
-        return super().context(case, record, part) | {"national_rule": national_rule(case)}
+        known = super().context(case, record, part)
+        return known | {
+            "national_rule": national_rule(case),
+            "may_print": known["may_ask"] and record.status in RESOLVED,
+        }
 
 
 class ReadRisk(Read):

@@ -11,7 +11,10 @@ from carecase.audit.models import Event, EventSubject, Kind
 from carecase.sealing import ring
 
 START = "0" * 64
-LOCK = 0x63617265  # one advisory lock for the whole chain: "care" in ASCII
+# One advisory lock for the whole chain: "care" in ASCII.
+LOCK_THEN_LOOK = (
+    "SELECT pg_advisory_xact_lock(x'63617265'::int); SELECT n, mac FROM audit_event ORDER BY n DESC LIMIT 1"
+)
 
 
 @dataclass
@@ -38,10 +41,7 @@ def append(entries):
     """Write entries at the end of the chain. Call last in a transaction: from here on other writers wait."""
     if not entries:
         return
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    n, mac = Event.objects.order_by("-n").values_list("n", "mac").first() or (0, START)
+    n, mac = head_for_writing()
     key_id, events, subjects = ring.current_key_id(), [], []
     for n, entry in enumerate(entries, start=n + 1):  # noqa: B020  the count goes on from the head
         event = Event(
@@ -59,6 +59,20 @@ def append(entries):
         subjects += [EventSubject(event=event, label=label, subject=pk) for label, pk in named]
     Event.objects.bulk_create(events)
     EventSubject.objects.bulk_create(subjects)
+
+
+def head_for_writing():
+    """The last link, which nobody else moves until the transaction ends.
+
+    On PostgreSQL the lock and the look are sent together but are two statements: what one statement sees is settled
+    when it begins, so a look inside the locking statement would miss what the writer before it added.
+    """
+    if connection.vendor != "postgresql":  # on SQLite there is one writer, from its first statement on
+        return head()
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_THEN_LOOK)
+        cursor.nextset()
+        return cursor.fetchone() or (0, START)
 
 
 def seal(event, named, before):

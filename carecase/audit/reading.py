@@ -5,9 +5,14 @@ from django.db import transaction
 from carecase.audit.chain import Entry, append, name, subject
 from carecase.audit.models import Kind
 
+#: What a line is marked with besides, asked of (user, records): apps above say it when they are ready.
+MARKS = []
+
 
 def saw(user, verb, *records, **details):
     """One line for one view of these records, however many they are."""
+    for mark in MARKS:
+        details |= mark(user, records)
     write(Kind.READ, user, verb, records, details)
 
 

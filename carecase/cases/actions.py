@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from carecase.access.permissions import Permission
 from carecase.access.roles import Role
 from carecase.cases.clocks import due, finish_tasks, open_task, refresh_next_due
-from carecase.cases.models import Approval, Case, Concern, Encounter, Episode, Grant, Separation, Task
+from carecase.cases.likenesses import follow_consent
+from carecase.cases.models import Approval, Case, Concern, Consent, Encounter, Episode, Grant, Separation, Task
 from carecase.people.models import Person
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Blocked, Check, Forbidden
@@ -228,11 +229,22 @@ ROUTINE = (
 AFTER_A_DEATH = (Task.Kind.NEXT_OF_KIN, Task.Kind.CONSULATE_DEATH, Task.Kind.REMAINS)
 
 
+def asked_after_a_death(case):
+    """What is to be done: no consulate learns of her or him against a fear or a no that was said in life."""
+    return [kind for kind in AFTER_A_DEATH if kind != Task.Kind.CONSULATE_DEATH or consulate_may_be_told(case)]
+
+
+def consulate_may_be_told(case):
+    asked = case.consents.filter(kind=Consent.Kind.CONSULATE).first()
+    refused = asked is not None and (asked.given == Consent.Given.NO or asked.withdrawn_at is not None)
+    return not (refused or case.feared_countries)
+
+
 def follow_death(case, doing, *, died):
     """What a death asks for begins, routine messages stop (B1); and back again, where it was noted by mistake."""
     now = timezone.now()
     if died:
-        for kind in AFTER_A_DEATH:
+        for kind in asked_after_a_death(case):
             if not case.tasks.filter(kind=kind, recorded_at__gte=case.opened_at).exists():
                 open_task(case, kind, doing, due_at=due(case, "first_response_high", now))
         finish_tasks(case, ROUTINE, doing, at=now, outcome=str(_("The person has died.")))
@@ -262,6 +274,7 @@ def withdraw_consent(consent, *, by, reason=""):
             raise block(_("This consent was already taken back."))
         consent.withdrawn_at = timezone.now()
         doing.save(consent)
+        follow_consent(consent, doing)
         if consent.kind == consent.Kind.DATA_SHARE:
             kind = Task.Kind.RECALL_LETTER
             open_task(consent.case, kind, doing, due_at=timezone.now(), about=consent.pk)
@@ -322,9 +335,9 @@ def answer_approval(approval, *, by, approved, reason=""):
 
 def approved(case, what, about=None):
     """Whether an approval stands for this case (and for this very version of what it is about)."""
-    given = case.approvals.filter(what=what, answer=Approval.Answer.APPROVED)
-    return given.filter(about=about.pk).exists() if about is not None else given.exists()
+    given = [each for each in case.approvals.all() if each.what == what and each.answer == Approval.Answer.APPROVED]
+    return any(each.about == about.pk for each in given) if about is not None else bool(given)
 
 
 def pending(case, what):
-    return case.approvals.filter(what=what, answer=Approval.Answer.PENDING).exists()
+    return any(each.what == what and each.answer == Approval.Answer.PENDING for each in case.approvals.all())

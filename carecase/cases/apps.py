@@ -6,6 +6,12 @@ class CasesConfig(AppConfig):
     name = "carecase.cases"
 
     def ready(self):
+        from carecase.audit.reading import MARKS
+        from carecase.cases.appointments import own_hours
+        from carecase.cases.emergency import mark
         from carecase.cases.numbers import NumberConverter
+        from carecase.interpreters.feeds import ALSO
 
+        MARKS.append(mark)
+        ALSO.append(own_hours)
         register_converter(NumberConverter, "case_number")

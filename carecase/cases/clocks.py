@@ -25,13 +25,13 @@ def refresh_next_due(case, doing):
     doing.save(case)
 
 
-def open_task(case, kind, doing, *, due_at=None, owner=None, about=None):
+def open_task(case, kind, doing, *, due_at=None, owner=None, about=None, text=""):
     """Make an automatic task once: a second call for the same cause leaves the open one alone."""
     same = case.tasks.open().filter(kind=kind, about=about)
     if existing := same.first():
         return existing
     owner = owner or case.manager
-    task = Task(case=case, kind=kind, due_at=due_at, owner=owner, about=about)
+    task = Task(case=case, kind=kind, due_at=due_at, owner=owner, about=about, text=text)
     doing.save(task)
     if due_at and due_at < case.next_due_at and kind not in Task.QUIET:
         case.next_due_at = due_at

@@ -105,7 +105,42 @@ NOT_RIGHT = (
 )
 
 
-class RightsSheet(CarriedPaper):
+class Sheet(CarriedPaper):
+    """A lead and sections of plain sentences, in one column or two; then what stands at the end."""
+
+    lead = ""
+    sections = ()
+
+    def write(self, writer):
+        if self.beside:
+            yield from self.in_two_columns(writer)
+        else:
+            yield from self.in_one_column(writer)
+
+    def in_one_column(self, writer):
+        yield writer.title(self.title)
+        yield writer.paragraph(self.lead, look.LEAD)
+        for heading, *items in self.sections:
+            yield KeepTogether([writer.heading(heading), *writer.bullets(items)])
+
+    def in_two_columns(self, writer):
+        width = (writer.width - look.GAP) / 2
+        pair = [writer.beside(language, width) for language in (self.language, self.beside)]
+        top = [[each.title(self.title, look.NARROW_TITLE) for each in pair]]
+        top.append([each.paragraph(self.lead, look.NARROW_LEAD) for each in pair])
+        yield side_by_side(top, [width, width])
+        for heading, *items in self.sections:
+            rows = [[each.heading(heading, look.NARROW_HEADING) for each in pair]]
+            rows += zip(*(each.bullets(items, look.NARROW) for each in pair), strict=True)
+            yield side_by_side(rows, [width, width], keep=2)
+        yield from self.last_in_two_columns(pair, width)
+
+    def last_in_two_columns(self, pair, width):
+        """What stands at the end in both languages."""
+        return ()
+
+
+class RightsSheet(Sheet):
     """D1, time zero: what everybody may count on, in plain words. The same sheet for everybody."""
 
     code = "D1"
@@ -120,29 +155,11 @@ class RightsSheet(CarriedPaper):
     sections = (HELP_NOW, YOU_DECIDE, WHAT_WE_WRITE, YOUR_SAFETY, UNDER_18, NOT_RIGHT)
     numbers = _("Whom to ask")
 
-    def write(self, writer):
-        if self.beside:
-            yield from self.in_two_columns(writer)
-        else:
-            yield from self.in_one_column(writer)
-
     def in_one_column(self, writer):
-        yield writer.title(self.title)
-        yield writer.paragraph(self.lead, look.LEAD)
-        for heading, *items in self.sections:
-            yield KeepTogether([writer.heading(heading), *writer.bullets(items)])
+        yield from super().in_one_column(writer)
         yield KeepTogether([writer.heading(self.numbers), writer.facts(self.contacts())])
 
-    def in_two_columns(self, writer):
-        width = (writer.width - look.GAP) / 2
-        pair = [writer.beside(language, width) for language in (self.language, self.beside)]
-        top = [[each.title(self.title, look.NARROW_TITLE) for each in pair]]
-        top.append([each.paragraph(self.lead, look.NARROW_LEAD) for each in pair])
-        yield side_by_side(top, [width, width])
-        for heading, *items in self.sections:
-            rows = [[each.heading(heading, look.NARROW_HEADING) for each in pair]]
-            rows += zip(*(each.bullets(items, look.NARROW) for each in pair), strict=True)
-            yield side_by_side(rows, [width, width], keep=2)
+    def last_in_two_columns(self, pair, width):
         last = [[each.heading(self.numbers, look.NARROW_HEADING) for each in pair]]
         last.append([each.facts(self.contacts(), 0.45) for each in pair])
         yield side_by_side(last, [width, width], keep=2)
@@ -175,13 +192,16 @@ class ContactCard(CarriedPaper):
             yield told.paragraph(self.caution)
             yield told.paragraph(self.how, look.LEAD)
         yield Spacer(1, look.GAP / 2)
+        yield self.card(writer)
+
+    def card(self, writer):
         width = look.CARD_WIDTH - 2 * look.CARD_PADDING
         front = writer.beside(self.language, width)
         back = writer.beside(self.beside or self.language, width)
-        yield folding_card(self.front(front), self.front(back) if self.beside else self.notes(back))
+        return folding_card(self.front(front), self.front(back) if self.beside else self.notes(back))
 
     def front(self, writer):
-        return [writer.heading(self.title, look.CARD_TITLE), writer.facts(self.contacts(), 0.44, padding=4)]
+        return [writer.heading(ContactCard.title, look.CARD_TITLE), writer.facts(self.contacts(), 0.44, padding=4)]
 
     def notes(self, writer):
         return [writer.heading(_("My notes"), look.CARD_TITLE), *(Blank(21) for _line in range(5))]
@@ -189,7 +209,54 @@ class ContactCard(CarriedPaper):
     def contacts(self):
         number, hours = self.help_line
         known = [(_("Information"), number)] + ([(_("Hours"), hours)] if hours else [])
+        complaints = pack_for(self.country).value("complaints")
+        known += [(_("Complaints"), complaints)] if complaints else []
         return [*known, (_("Emergency"), ""), (_("Another number"), "")]
+
+
+COME_BACK = (
+    _("You can come back"),
+    _("You may call or come back at any time, also years from now, and also if you said no before. It costs nothing."),
+    _("You need not tell everything again: if you want, we look at what you told us before."),
+    _("If you agreed to a call, we call once in about a month, as you said it is safe. Nobody comes unannounced."),
+)
+WHAT_IS_YOURS = (
+    _("What is yours"),
+    _("Your papers and your belongings are yours. If something was not given back, tell us."),
+    _("You may ask for a copy of what we wrote about you, have it corrected, and ask who has read it."),
+    _("We keep it locked away for as long as the law asks, and then erase it. Nobody outside learns of it."),
+)
+IF_IN_DANGER = (
+    _("If you are in danger"),
+    _("Call for help at once. You need not be sure, and you need not say your name."),
+    _("If somebody threatens you, keeps your papers or your pay, or wants money from you, it is not your fault."),
+)
+
+
+class ClosureLetter(ContactCard, Sheet):
+    """D20, when a case is closed: what stays true afterwards, with the card below. It names nobody."""
+
+    code = "D20-L"
+    title = _("When our work together ends")
+    purpose = _("For the farewell: what stays true afterwards, with the card of numbers. It names nobody.")
+    file_word = "despedida"
+    about = (Case,)
+
+    lead = _(
+        "This letter is for you. It names nobody, so that it does no harm if somebody finds it. If it is not safe to "
+        "keep it, leave it with us."
+    )
+    sections = (COME_BACK, WHAT_IS_YOURS, IF_IN_DANGER)
+
+    @classmethod
+    def fits(cls, case):
+        """Once the closing form is written, and afterwards."""
+        return case.closures.exists()
+
+    def write(self, writer):
+        yield from Sheet.write(self, writer)
+        how = writer.paragraph(self.how, look.NOTE)
+        yield KeepTogether([how, Spacer(1, look.GAP / 4), self.card(writer)])
 
 
 # --- the list of a group ----------------------------------------------------------------------------------------
@@ -223,6 +290,7 @@ class GroupList(Paper):
     file_word = "lista"
     about = (GroupIncident,)
     restricted = True
+    lists_people = True
     nothing = _("There is nobody on this list whom you see.")
     sheet = look.WIDE
     columns = (MARK, NUMBER, CALLED, *WHO_IS_IT, *TOGETHER)

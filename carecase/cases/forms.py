@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from carecase.access.models import User
 from carecase.access.permissions import Permission
-from carecase.cases import actions
+from carecase.cases import actions, consular
 from carecase.cases.clocks import due, end_of_day, finish_tasks, open_task, refresh_next_due
+from carecase.cases.likenesses import follow_consent
 from carecase.cases.models import (
     Absence,
     AuthorityNotice,
@@ -37,6 +38,8 @@ from carecase.ui.moments import when
 from carecase.workflow.bounds import may_be_planned
 from carecase.workflow.forms import RecordForm
 
+LOOK_AGAIN_WITHIN = timedelta(hours=24)  # a try to reach somebody that was not safe to go on with
+
 
 class OperationsNoteForm(RecordForm):
     permission = Permission.WRITE_OPERATIONS_NOTE
@@ -45,6 +48,11 @@ class OperationsNoteForm(RecordForm):
     class Meta:
         model = OperationsNote
         fields = ["text", "occurred_at"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_new and not self.is_bound:  # a page for one text: nobody points at it first
+            self.fields["text"].widget.attrs["autofocus"] = True
 
 
 class CaseNoteForm(OperationsNoteForm):
@@ -156,6 +164,7 @@ class ConsentForm(RecordForm):
     def write(self, doing):
         super().write(doing)
         case, consent = self.instance.case, self.instance
+        follow_consent(consent, doing)
         if consent.given == Consent.Given.DEFERRED:
             open_task(case, Task.Kind.CONSENT_AGAIN, doing, due_at=consent.ask_again_at, about=consent.pk)
         else:
@@ -215,13 +224,11 @@ class AuthorityNoticeForm(RecordForm):
         return cleaned
 
     def check_consulate(self, country):
-        consents = self.parent.consents.filter(kind=Consent.Kind.CONSULATE)
         if not country:
             self.add_error("country", _("Say which country's consulate."))
-        elif country in self.parent.feared_countries:
-            self.add_error("country", _("She or he fears this country: its consulate is not contacted."))
-        elif not any(consent.holds for consent in consents):
-            self.add_error("body", _("A consulate is contacted only when the person has agreed to it."))
+            return
+        for against in consular.locks(self.parent, country):
+            self.add_error("body" if against == consular.NOT_AGREED else "country", against)
 
     def write(self, doing):
         super().write(doing)
@@ -318,7 +325,14 @@ class ContactAttemptForm(RecordForm):
             case.last_contact_at = max(attempt.at, case.last_contact_at or attempt.at)
             doing.save(case)
             finish_tasks(case, [Task.Kind.CONTACT_AGAIN], doing, at=attempt.at)
-        elif attempt.next_try_at:
+            return
+        if attempt.outcome == attempt.Outcome.UNSAFE:
+            due_at = attempt.at + LOOK_AGAIN_WITHIN
+            open_task(case, Task.Kind.RISK_REASSESSMENT, doing, due_at=due_at, about=attempt.pk)
+        before = case.tasks.open().filter(kind=Task.Kind.CONTACT_AGAIN).exclude(about=attempt.pk)
+        tried = list(before.values_list("about", flat=True))
+        finish_tasks(case, [Task.Kind.CONTACT_AGAIN], doing, at=attempt.at, about=tried)
+        if attempt.next_try_at:
             open_task(case, Task.Kind.CONTACT_AGAIN, doing, due_at=attempt.next_try_at, about=attempt.pk)
 
 
@@ -528,7 +542,8 @@ class ClosureForm(RecordForm):
         super().write(doing)
         if changed:
             actions.overtake(case, "closure", doing)
-        actions.follow_death(case, doing, died=closure.reason == Case.ClosureReason.DECEASED)
+        died = closure.reason == Case.ClosureReason.DECEASED or hasattr(case, "death")
+        actions.follow_death(case, doing, died=died)
         offered_again = {Case.ClosureReason.REFUSED, Case.ClosureReason.WITHDREW}
         if closure.offer_again_on and closure.reason in offered_again:
             due_at = end_of_day(case, closure.offer_again_on)
@@ -577,10 +592,22 @@ class FearForm(RecordForm):
         asked = all(cleaned.get(name) for name in ("asked_again_at", "alone", "interpreted", "legal_advice"))
         if cleaned.get("lifted") and not asked:
             self.add_error("lifted", _("Only when asked again, alone, with an interpreter and legal advice noted."))
+        if not self.is_new:
+            self.check_still_locked(cleaned)
         known = self.parent.fears.filter(country=cleaned.get("country"), lifted=False).exclude(pk=self.instance.pk)
         if not cleaned.get("lifted") and known.exists():
             self.add_error("country", _("This fear is already noted."))
         return cleaned
+
+    def check_still_locked(self, cleaned):
+        """A lock goes only by asking again: not by writing another country over it, nor by taking a tick away."""
+        stored = Fear.objects.get(pk=self.instance.pk)
+        if stored.lifted:
+            return
+        if "country" in cleaned and stored.country != cleaned["country"]:
+            self.add_error("country", _("Note another country as another fear: this one stays until asked again."))
+        if stored.claims_asylum and not (cleaned.get("claims_asylum") or cleaned.get("lifted")):
+            self.add_error("claims_asylum", _("The claim ends only when she or he is asked again, as below."))
 
     def write(self, doing):
         super().write(doing)

@@ -8,6 +8,7 @@ every swap of two neighbours.
 import secrets
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"
+BLOCK = 4  # characters before the first hyphen
 PLACES = 8
 
 
@@ -27,6 +28,12 @@ def read(text):
     if len(plain) != PLACES + 1 or set(plain) - set(ALPHABET) or check_character(plain[:-1]) != plain[-1]:
         return ""
     return f"{plain[:4]}-{plain[4:8]}-{plain[8]}"
+
+
+def read_block(text):
+    """The first block of a number, or "": a digit in it tells it from a short name."""
+    plain = text.upper()
+    return plain if len(plain) == BLOCK and any(c.isdigit() for c in plain) and not set(plain) - set(ALPHABET) else ""
 
 
 class NumberConverter:

@@ -1,5 +1,7 @@
 """Which cases a person sees: the grants she holds, the units that were granted, and the units she supervises."""
 
+from datetime import timedelta
+
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -19,21 +21,25 @@ class GrantQuerySet(RecordQuerySet):
 class CaseQuerySet(RecordQuerySet):
     def visible_to(self, user, reading=DataClass.OPERATIONS):
         """Cases this user may read at this data class, now. `is_superuser` counts for nothing here."""
-        return self.held_as(user, roles.reading(reading))
+        return self.held_as(user, roles.reading(reading), in_emergency=reading in roles.READ_IN_EMERGENCY)
 
     def where_may(self, user, permission):
         """Cases on which this user holds a permission now."""
-        return self.held_as(user, roles.holding(permission))
+        return self.held_as(user, roles.holding(permission), in_emergency=permission in roles.EMERGENCY_MAY)
 
-    def held_as(self, user, held):
+    def held_as(self, user, held, in_emergency=False):
         """Cases on which the user has one of these roles: granted, through a unit, or as its supervisor."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        grants = self.model._meta.get_field("grants").related_model.objects.live()
+        granted = self.model._meta.get_field("grants").related_model
+        grants = granted.objects.live()
+        if not in_emergency:
+            grants = grants.exclude(because=granted.Because.EMERGENCY)
         own = grants.filter(user=user, role__in=held).values("case")
         through_unit = grants.filter(unit__in=user.units_as(held)).values("case")
         supervised = user.units_as({Role.SUPERVISOR} & held)
-        return self.filter(Q(pk__in=own) | Q(pk__in=through_unit) | Q(unit__in=supervised))
+        # What costs least is asked first: whoever leads the team of a case needs no look at the grants of all others.
+        return self.filter(Q(unit__in=supervised) | Q(pk__in=own) | Q(pk__in=through_unit))
 
     def open(self):
         return self.exclude(state=self.model.State.CLOSED)
@@ -91,6 +97,20 @@ class IncidentLinkQuerySet(RecordQuerySet):
         return self.standing().filter(asked, answer="")
 
 
+class AppointmentQuerySet(RecordQuerySet):
+    def planned(self):
+        """Neither over nor called off, and not long past."""
+        return self.filter(outcome="", begins_at__gte=timezone.now() - timedelta(hours=12))
+
+    def within(self, days):
+        """From now until the end of so many days, the first one first."""
+        return self.planned().filter(begins_at__lt=timezone.now() + timedelta(days=days)).order_by("begins_at", "pk")
+
+    def of(self, user):
+        """Of the people she is accountable for, and those she goes along to."""
+        return self.visible_to(user).filter(Q(case__manager=user) | Q(companion=user))
+
+
 class TaskQuerySet(RecordQuerySet):
     def visible_to(self, user, reading=None):
         """A task whose name alone tells of a person's health is seen by those who read health, and by its owner; one
@@ -116,6 +136,17 @@ class TaskQuerySet(RecordQuerySet):
         """Hers; and what is nobody's yet on the cases she sees, if she is among those who receive people."""
         nobodys = Q(owner__isnull=True) if user.may(Permission.REGISTER_PEOPLE) else Q()
         return self.visible_to(user).filter(Q(owner=user) | nobodys)
+
+
+class LikenessQuerySet(RecordQuerySet):
+    def visible_to(self, user, reading=None):
+        """A photograph is seen by those who read biometrics; a finger only by those who keep them."""
+        cases = self.model._meta.get_field("case").related_model.objects
+        keeps = Q(case__in=cases.where_may(user, Permission.KEEP_LIKENESS))
+        return super().visible_to(user, reading).filter(Q(shows=self.model.Shows.FACE) | keeps)
+
+    def kept(self):
+        return self.filter(removed_at__isnull=True)
 
 
 class SearchQuerySet(RecordQuerySet):
@@ -149,3 +180,21 @@ class SearchAnswerQuerySet(RecordQuerySet):
 
     def untold(self):
         return self.filter(told_at__isnull=True, hit__version=F("of_version"))
+
+
+class PossibleMatchQuerySet(RecordQuerySet):
+    def visible_to(self, user, reading=None):
+        """Pairs of whom this user may compare both; of two that are joined, whoever may for the one that stays."""
+        cases = self.model._meta.get_field("one").related_model._meta.get_field("cases").related_model.objects
+        own = cases.where_may(user, Permission.COMPARE_PEOPLE).values("person")
+        one = Q(one__in=own) | Q(one__same_as__in=own)
+        return self.filter(one, Q(other__in=own) | Q(other__same_as__in=own))
+
+    def about(self, *persons):
+        return self.filter(Q(one__in=persons) | Q(other__in=persons))
+
+
+class MergeQuerySet(RecordQuerySet):
+    def standing(self):
+        """Asked for, or done and not undone."""
+        return self.filter(standing__in=self.model.STANDS)

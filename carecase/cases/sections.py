@@ -2,10 +2,13 @@
 
 from carecase.cases.models import (
     Absence,
+    AdulthoodPlan,
+    Appointment,
     AuthorityNotice,
     CaseNote,
     Concern,
     Consent,
+    ConsentSheet,
     ContactAttempt,
     Fear,
     HealthNote,
@@ -20,6 +23,7 @@ from carecase.cases.models import (
     SearchHit,
     Separation,
 )
+from carecase.ui.counting import where_any
 
 SHOWN = 20
 BLOCKS = (
@@ -28,6 +32,7 @@ BLOCKS = (
     ("notices", AuthorityNotice),
     ("interpreter_requests", InterpreterRequest),
     ("contacts", ContactAttempt),
+    ("appointments", Appointment),
     ("legal_stays", LegalStay),
     ("absences", Absence),
     ("holds", Hold),
@@ -40,15 +45,20 @@ BLOCKS = (
     ("health_notes", HealthNote),
     ("legal_notes", LegalNote),
 )
+ALSO = {"interpreter_requests": ("booking",), "appointments": ("companion",), "consents": ("sheet",)}
 
 
 def section(case, user):
     rows = {
-        name: model.objects.visible_to(user).filter(case=case).select_related("recorded_by", "key")[:SHOWN]
+        name: model.objects.visible_to(user)
+        .filter(case=case)
+        .select_related("recorded_by", "key", *ALSO.get(name, ()))
         for name, model in BLOCKS
     }
-    rows["interpreter_requests"] = rows["interpreter_requests"].select_related("key", "booking")
+    rows = {name: found[:SHOWN] for name, found in where_any(rows).items()}
     apart = Separation.objects.visible_to(user).filter(case=case, ended_at__isnull=True)
     answers = SearchAnswer.objects.visible_to(user).untold().filter(case=case)
     rows["answered_searches"] = set(answers.values_list("hit__search", flat=True))
+    rows["may_see_sheets"] = case.may_read(user, ConsentSheet.data_class)
+    rows["adulthood_plan"] = AdulthoodPlan.objects.visible_to(user).filter(case=case).first()
     return rows | {"separations": apart.select_related("other")}

@@ -2,6 +2,8 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from carecase.cases import forms, views
+from carecase.cases.adulthood import AdulthoodForm
+from carecase.cases.appointments import AppointmentForm
 from carecase.cases.views import pages
 
 app_name = "cases"
@@ -16,6 +18,8 @@ urlpatterns = [
     *pages("notice", forms.AuthorityNoticeForm),
     *pages("interpreter", forms.InterpreterRequestForm, view=views.EditInterpreterRequest),
     *pages("contact", forms.ContactAttemptForm),
+    path("cases/<case_number:number>/contact-line/", views.ContactLine.as_view(), name="contact_line"),
+    *pages("appointment", AppointmentForm, template_name="cases/appointment.html"),
     *pages("legal-stay", forms.LegalStayForm),
     *pages("absence", forms.AbsenceForm),
     *pages("hold", forms.HoldForm),
@@ -23,6 +27,7 @@ urlpatterns = [
     *pages("concern", forms.ConcernForm),
     path("cases/<case_number:number>/concern/<uuid:pk>/judge/", views.JudgeConcern.as_view(), name="judge_concern"),
     *pages("closure", forms.ClosureForm, single=True),
+    *pages("adulthood", AdulthoodForm, single=True),
     *pages("short_care", forms.ShortCareForm, single=True, title=_("went on her or his way")),
     path("cases/<case_number:number>/hold/<uuid:pk>/end/", views.EndPause.as_view(), name="end_pause"),
     path(

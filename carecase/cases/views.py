@@ -11,6 +11,7 @@ from django.views import View
 from carecase.access.models import Organisation
 from carecase.access.permissions import Permission
 from carecase.cases import actions, forms
+from carecase.cases.contact_line import ContactLineForm
 from carecase.cases.models import Approval, Case, Closure, Consent, Hold, Separation, Task
 from carecase.workflow.engine import Blocked
 from carecase.workflow.views import EditRecord, must, visible_or_404
@@ -50,7 +51,7 @@ class EditConsent(EditCaseRecord):
     def defaults(self, parent):
         asked, chosen = self.request.GET, self.request.GET.get("with", "")
         if asked.get("kind") != Consent.Kind.DATA_SHARE:
-            return {}
+            return {"kind": asked["kind"]} if asked.get("kind") in Consent.Kind.values else {}
         parts = [code for code in Consent.Category.values if code in asked.getlist("share")]
         organisation = Organisation.objects.filter(pk=chosen).first() if is_uuid(chosen) else None
         return {"kind": Consent.Kind.DATA_SHARE, "organisation": organisation, "categories": parts}
@@ -61,6 +62,16 @@ class EditInterpreterRequest(EditCaseRecord):
 
     def success_url(self, record):
         return self.back_url() if record.met else reverse("casework:candidates", args=[record.pk])
+
+
+class ContactLine(EditCaseRecord):
+    """A contact noted by one press of a button, on the page of the case or in my day; then back to where one was."""
+
+    form_class = ContactLineForm
+
+    def success_url(self, record):
+        my_day = reverse("casework:my_day")
+        return my_day if self.request.POST.get("back") == my_day else self.back_url()
 
 
 class CaseAct(LoginRequiredMixin, View):

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from carecase.access.data_classes import DataClass
 from carecase.access.models import User
 from carecase.access.permissions import Permission
-from carecase.access.roles import ROLES
+from carecase.access.roles import permissions_of
 from carecase.assessments import sections as assessments
 from carecase.audit.models import Event, Kind
 from carecase.cases import sections as cases
-from carecase.cases.models import State
+from carecase.cases.models import Grant, State
 from carecase.casework import guards
 from carecase.casework import sections as casework
 from carecase.casework.flags import flags_of
@@ -53,6 +53,7 @@ QUICK = (
     (_("Health note"), "cases:health-note_new", Permission.WRITE_HEALTH_NOTE),
     (_("Legal note"), "cases:legal-note_new", Permission.WRITE_LEGAL_NOTE),
     (_("Contact"), "cases:contact_new", Permission.RECORD_CONTACT),
+    (_("Appointment"), "cases:appointment_new", Permission.MANAGE_TASKS),
     (_("Task"), "cases:task_new", Permission.MANAGE_TASKS),
     (_("Refer"), "referrals:referral_new", Permission.REFER),
     (_("Ask for an interpreter"), "cases:interpreter_new", Permission.REQUEST_INTERPRETER),
@@ -64,7 +65,7 @@ LAST_READERS = 4
 
 def permissions_on(case, user):
     """Everything the user may do on this case, as plain strings for templates."""
-    return set().union(*(ROLES[role].permissions for role in case.roles_of(user)))
+    return permissions_of(case.roles_of(user))
 
 
 def next_steps(case, user):
@@ -134,7 +135,7 @@ def identity(case, user):
         "may_name": case.may_read(user, DataClass.IDENTITY),
         "languages": list(case.person.languages.all()),
         "stay": stay,
-        "flags": flags_of([case])[case.pk],
+        "flags": flags_of([case]).get(case.pk, []),
         "way": WAY,
         "passed_by": passed_by(case),
         "section_links": section_links(case),
@@ -156,17 +157,17 @@ def section_links(case):
 
 
 def team(case):
-    """Who works on it, and in which role."""
-    return [(grant.user or grant.unit, grant.get_role_display()) for grant in case.live_grants]
+    """Who works on it, and in which role. Who reads it in an emergency does not work on it."""
+    working = [grant for grant in case.live_grants if grant.because != Grant.Because.EMERGENCY]
+    return [(grant.user or grant.unit, grant.get_role_display()) for grant in working]
 
 
 def last_readers(case):
     """Who looked last: (name, when)."""
     subjects = Event._meta.get_field("subjects").related_model.objects.filter(subject=str(case.pk))
-    numbers = subjects.filter(event__kind=Kind.READ).order_by("-event_id").values_list("event_id", flat=True)[:30]
-    rows = Event.objects.filter(pk__in=list(numbers)).order_by("-n").values_list("actor", "at")
+    reads = subjects.filter(event__kind=Kind.READ).order_by("-event_id").values_list("event__actor", "event__at")
     latest = {}
-    for actor, at in rows:
+    for actor, at in reads[:30]:
         latest.setdefault(actor, at)
     names = dict(User.objects.filter(pk__in=[a for a in latest if a.isdigit()]).values_list("pk", "display_name"))
     return [(names.get(int(actor), "—"), at) for actor, at in list(latest.items())[:LAST_READERS] if actor.isdigit()]

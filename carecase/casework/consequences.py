@@ -14,11 +14,11 @@ from carecase.access.models import Membership, StaffLanguage
 from carecase.cases.clocks import due
 from carecase.cases.models import AuthorityNotice, Case, InterpreterRequest, Task
 from carecase.cases.models.case import NOTHING_DUE
+from carecase.casework import registered_twice
 from carecase.casework.same_people import look_elsewhere
 from carecase.jurisdictions import languages
 from carecase.jurisdictions.packs import pack_for
 from carecase.people.actions import refresh_tokens_of
-from carecase.people.duplicates import possible_duplicates
 from carecase.people.models import Guardian, Person, PersonLanguage
 from carecase.sealing.models import DataKey
 
@@ -105,8 +105,7 @@ def follow(cases, doing, *, aged=(), speaking=(), named=(), were_adults=frozense
         follow_age(case, known, doing, was_adult=case.pk in were_adults)
     for case in still_open(speaking):
         follow_languages(case, known, doing)
-    for case in still_open(named):
-        follow_names(case, known)
+    follow_names(still_open(named), known, doing)
     doing.save_all(known.new)
     look_elsewhere(still_open(named), doing)
     next_due = Task.objects.counting().filter(case__in=cases).order_by().values_list("case").annotate(Min("due_at"))
@@ -195,15 +194,22 @@ def spoken_by(unit):
 # --- seen before, and found again -----------------------------------------------------------------------------------
 
 
-def follow_names(case, known):
-    """One question per possible earlier registration, asked once."""
-    for other in possible_duplicates(case.person):
-        if not known.had(case, Kind.DUPLICATE_REVIEW, other.pk):
-            numbers = Case.objects.filter(person=other).order_by("-opened_at").values_list("number", flat=True)
-            text = _("Compare with case %(number)s.") % {"number": numbers.first() or "—"}
-            known.add(
-                case, Kind.DUPLICATE_REVIEW, due(case, "full_assessment", timezone.now()), about=other.pk, text=text
-            )
+def follow_names(cases, known, doing):
+    """One question per possible earlier registration, asked once, and the pair for whoever sees both."""
+    found = {}
+    for case, others in registered_twice.proposals(cases).items():
+        for other, why in others.items():
+            found[registered_twice.in_order(case.person, other)] = why
+            if not known.had(case, Kind.DUPLICATE_REVIEW, other.pk):
+                compare_with(case, other, known)
+    if found:
+        registered_twice.write_down(found, doing)
+
+
+def compare_with(case, other, known):
+    numbers = Case.objects.filter(person=other).order_by("-opened_at").values_list("number", flat=True)
+    text = _("Compare with case %(number)s.") % {"number": numbers.first() or "—"}
+    known.add(case, Kind.DUPLICATE_REVIEW, due(case, "full_assessment", timezone.now()), about=other.pk, text=text)
 
 
 def make_findable(people, also=()):
@@ -213,6 +219,8 @@ def make_findable(people, also=()):
     """
     called = {person: [] for person in people}
     by_id = {person.pk: person for person in people}
+    for joined in Person.objects.filter(same_as__in=people).select_related("key"):
+        called[by_id[joined.same_as_id]] += [joined.full_name, joined.aliases]
     unsaved = {case.pk: case for case in also}
     cases = list(Case.objects.filter(person__in=people).only("person", "key", "called"))
     DataKey.warm(case.key_id for case in cases)

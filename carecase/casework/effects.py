@@ -10,6 +10,7 @@ from carecase.cases.models.case import NOTHING_DUE
 from carecase.casework.consequences import begin_again
 from carecase.casework.guards import closure_of
 from carecase.integration import actions as integration
+from carecase.integration.standing import reintegration_plan
 from carecase.plans import actions as plans
 from carecase.plans.models import FollowUp
 from carecase.shelter import actions as shelter
@@ -17,6 +18,7 @@ from carecase.shelter import standing as sheltered
 from carecase.workflow.acts import act
 from repatriation import actions as repatriation
 from repatriation import standing as returning
+from repatriation.after import visits
 
 
 def set_first_deadlines(case, by):
@@ -71,7 +73,9 @@ def plan_visits_after_return(case, by):
     with act(by, "plan_contacts", case) as doing:
         arrived_at = returning.handed_over_at(case)
         plans.schedule_follow_ups(case, FollowUp.Kind.AFTER_RETURN, arrived_at, doing)
-        open_task(case, Task.Kind.REINTEGRATION_PLAN, doing, due_at=due(case, "reintegration_plan", arrived_at))
+        visits.arrange(case, doing)
+        if reintegration_plan(case) is None:  # it may have been drafted before the departure
+            open_task(case, Task.Kind.REINTEGRATION_PLAN, doing, due_at=due(case, "reintegration_plan", arrived_at))
 
 
 def end_the_episode(case, by, at):

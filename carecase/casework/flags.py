@@ -1,14 +1,13 @@
 """Not there, and on hold: flags beside the state of a case (B1), in words for a page and as conditions for a list."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carecase.cases.clocks import due
-from carecase.cases.models import Absence, Hold
+from carecase.cases.models import Absence, Case, Hold
 from carecase.ui.moments import when
 
 
@@ -19,13 +18,25 @@ class Flag:
 
 
 def flags_of(cases):
-    """case id → its flags, in two queries however many cases there are."""
-    by_id, flags, now = {case.pk: case for case in cases}, defaultdict(list), timezone.now()
-    for absence in Absence.objects.filter(case__in=by_id, returned_at__isnull=True):
-        flags[absence.case_id].append(not_there(by_id[absence.case_id], absence, now))
-    for hold in Hold.objects.filter(case__in=by_id, ended_at__isnull=True):
-        flags[hold.case_id].append(on_hold(hold, timezone.localdate(now)))
+    """case id → its flags, in one query however many cases there are."""
+    flags, now = {case.pk: [] for case in cases}, timezone.now()
+    for case in flagged(list(flags)):
+        found, gone, held = flags[case.pk], getattr(case, "gone", None), getattr(case, "held", None)
+        if getattr(case, "death", None):
+            found.append(Flag(_("Has died"), "attention"))
+        if gone:
+            found.append(not_there(case, gone, now))
+        if held:
+            found.append(on_hold(held, timezone.localdate(now)))
     return flags
+
+
+def flagged(ids):
+    """Those of them that have a flag, each with what it is: one absence or hold of a case is open at a time."""
+    gone = FilteredRelation("absences", condition=Q(absences__returned_at__isnull=True))
+    held = FilteredRelation("holds", condition=Q(holds__ended_at__isnull=True))
+    cases = Case.objects.filter(pk__in=ids).annotate(gone=gone, held=held).select_related("death", "gone", "held")
+    return cases.filter(Q(death__isnull=False) | Q(gone__isnull=False) | Q(held__isnull=False))
 
 
 def flag(cases):
@@ -33,7 +44,7 @@ def flag(cases):
     cases = list(cases)
     flags = flags_of(cases)
     for case in cases:
-        case.flags = flags[case.pk]
+        case.flags = flags.get(case.pk, [])
     return cases
 
 

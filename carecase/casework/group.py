@@ -13,7 +13,7 @@ from carecase.casework.consequences import spoken_by
 from carecase.jurisdictions import languages
 from carecase.people.ages import CHILD, AgeBand
 from carecase.people.models import FamilyMember, Person, PersonLanguage, Sex
-from carecase.sealing.models import DataKey
+from carecase.ui.counting import how_many
 
 PAGE = 100
 TASKS_SHOWN = 8
@@ -57,10 +57,9 @@ class Row:
         return self.case.person
 
 
-def rows_of(cases, incident, user):
+def rows_of(cases, letters, user):
     people = [case.person_id for case in cases]
     spoken = languages_of(people)
-    letters = Families(incident, user)
     readable = set(Person.objects.visible_to(user).filter(pk__in=people).values_list("pk", flat=True))
     return [
         Row(
@@ -142,19 +141,24 @@ def letter(n):
 def overview(incident, user):
     """What a post or a team needs to know at a glance. Counts only, and they stay in the group."""
     cases = Case.objects.visible_to(user).filter(incident=incident)
-    total, seen = incident.cases.count(), cases.count()
-    return {
-        "total": total,
-        "seen": seen,
-        "others": total - seen,
-        "unassigned": cases.waiting().count(),
-        "without_bed": cases.open().exclude(pk__in=housed(cases)).count(),
+    open_tasks = tasks(cases, user)
+    counted = {
+        "total": incident.cases.all(),
+        "seen": cases,
+        "unassigned": cases.waiting(),
+        "without_bed": cases.open().exclude(pk__in=housed(cases)),
+        "children": cases.filter(person__age_band__in=CHILD),
+        "age_unknown": cases.filter(person__age_band=AgeBand.UNKNOWN),
+        "language_unknown": cases.exclude(person__languages__isnull=False),
+        "tasks_count": open_tasks,
+        "late": open_tasks.filter(due_at__lt=timezone.now()),
+    }
+    counts = dict(zip(counted, how_many(counted.values()), strict=True))
+    return counts | {
+        "others": counts["total"] - counts["seen"],
         "ages": by_age_and_sex(cases),
-        "children": cases.filter(person__age_band__in=CHILD).count(),
-        "age_unknown": cases.filter(person__age_band=AgeBand.UNKNOWN).count(),
         "spoken": languages_heard(cases, incident),
-        "language_unknown": cases.exclude(person__languages__isnull=False).count(),
-        **tasks(cases, user),
+        "tasks": open_tasks.select_related("case", "key")[:TASKS_SHOWN] if counts["tasks_count"] else [],
     }
 
 
@@ -199,10 +203,8 @@ def languages_heard(cases, incident):
 
 
 def tasks(cases, user):
-    """What is open for the group, the next first; who may not search does not learn of earlier registrations (E8)."""
+    """What is open for the group, the next first. Who may not search does not learn of earlier registrations (E8)."""
     found = Task.objects.visible_to(user).open().filter(case__in=cases)
     if not user.may(Permission.SEARCH_PEOPLE):
         found = found.exclude(kind=Task.Kind.DUPLICATE_REVIEW)
-    shown = list(found.select_related("case", "key")[:TASKS_SHOWN])
-    DataKey.warm(task.key_id for task in shown)
-    return {"tasks": shown, "tasks_count": found.count(), "late": found.filter(due_at__lt=timezone.now()).count()}
+    return found

@@ -391,15 +391,30 @@ def contact_was_tried(case):
     return len(tried) == wanted and tried[-1] <= due(case, "lost_contact", tried[0])
 
 
+def has_died(case):
+    return closing_because(case, Reason.DECEASED) or hasattr(case, "death")
+
+
 @guard(
-    _("Begin what a death asks for: next of kin, consulate, care for the remains."),
-    done=_("What a death asks for is begun"),
-    fix="cases:closure",
-    when=lambda case: closing_because(case, Reason.DECEASED),
+    _("Record the death: when, where, and who certified it."),
+    done=_("Death recorded"),
+    fix="repatriation:death",
+    when=has_died,
+)
+def death_is_recorded(case):
+    return hasattr(case, "death") and closing_because(case, Reason.DECEASED)
+
+
+@guard(
+    _("Finish what a death asks for: next of kin, the consulate unless she or he did not want it, the remains."),
+    done=_("What a death asks for is done"),
+    fix="repatriation:death",
+    when=has_died,
 )
 def death_is_cared_for(case):
-    begun = case.tasks.filter(kind__in=actions.AFTER_A_DEATH, recorded_at__gte=case.opened_at)
-    return set(begun.values_list("kind", flat=True)) == set(actions.AFTER_A_DEATH)
+    tasks = case.tasks.filter(kind__in=actions.asked_after_a_death(case), recorded_at__gte=case.opened_at)
+    done = set(tasks.filter(done_at__isnull=False).values_list("kind", flat=True))
+    return done == set(actions.asked_after_a_death(case))
 
 
 @guard(

@@ -4,6 +4,7 @@ The audit trail says which rows an act wrote; the history of those rows says wha
 per page and per kind of record, and a reader sees only the data classes of her own roles.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -12,7 +13,6 @@ from django.db.models import PositiveSmallIntegerField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from carecase.access import roles
 from carecase.access.models import User
 from carecase.assessments.indicators import BY_CODE as SIGN
 from carecase.assessments.indicators import SIGNS
@@ -27,6 +27,7 @@ from services_catalog.models import ServiceType
 SHOWN = 20
 PORTION, PORTIONS = 20, 4  # events read at once, and how often before a page says what it has found
 LONGEST = 120
+MOST_LINES = 6  # of one act
 EMPTY = "—"
 # Rows that an act writes by the way: they say nothing to a reader that the act itself does not say.
 BY_THE_WAY = {"cases.Grant", "cases.Episode", "cases.Encounter", "cases.Task", "cases.Approval"}
@@ -71,6 +72,8 @@ VERBS = {
     "add_to_team": gettext_lazy("added a colleague to the team"),
     "finish_task": gettext_lazy("finished a task"),
     "withdraw_consent": gettext_lazy("noted that a consent was taken back"),
+    "remove_likeness": gettext_lazy("removed a photograph or fingerprint"),
+    "forget_likeness": gettext_lazy("removed a photograph or fingerprint whose time or consent was over"),
     "request_approval": gettext_lazy("asked for an approval"),
     "answer_approval": gettext_lazy("answered a request for approval"),
     "keep_apart": gettext_lazy("asked for two people to be kept apart"),
@@ -91,10 +94,21 @@ class Happening:
     where: str = ""
     detail: str = ""
     lines: list = field(default_factory=list)
+    acts: list = field(default_factory=list)  # pairs of verb and the rows it wrote, as the trail names them
 
 
-def happenings(case, user, before=None, size=SHOWN):
+def happenings(case, user, before=None):
     """The last things that happened, newest first; `before` is the place in the trail to go on from."""
+    told, before = sentences(case, user, before, SHOWN)
+    return with_lines(told), before
+
+
+def last_happenings(case, user, size):
+    """The few last of them: what was written before is not looked up."""
+    return with_lines(sentences(case, user, None, size)[0][:size])
+
+
+def sentences(case, user, before, size):
     told = []
     for _portion in range(PORTIONS):
         events = list(portion(case, before))
@@ -112,11 +126,9 @@ def portion(case, before):
 
 def tellable(events, case, user):
     """What this reader may know of some events. Much of what a case went through may say nothing to her."""
-    readable = [(event, readable_rows(event, case, user)) for event in events]
-    written = histories(readable)
     actors = {event.actor for event in events if event.actor.isdigit()}
     names = dict(User.objects.filter(pk__in=actors).values_list("pk", "display_name"))
-    told = [tell(event, rows, written, names) for event, rows in readable]
+    told = [tell(event, readable_rows(event, case, user), names) for event in events]
     return [each for each in told if each]
 
 
@@ -125,7 +137,7 @@ def joined(told):
     once = []
     for each in told:
         if once and once[-1].sentence == each.sentence and once[-1].at - each.at < timedelta(seconds=2):
-            once[-1].lines += each.lines
+            once[-1].acts += each.acts
         else:
             once.append(each)
     return once
@@ -141,21 +153,19 @@ def about(subjects, before, size):
 
 def readable_rows(event, case, user):
     """The rows an act wrote, without those of a class the reader may not read, and those written by the way."""
-    held = case.roles_of(user)
     rows = []
     for label, pk, version, fields in event.details.get("saved", []):
         model = apps.get_model(label)
-        if label not in BY_THE_WAY and held & roles.reading(model.data_class):
+        if label not in BY_THE_WAY and case.may_read(user, model.data_class):
             rows.append((model, pk, version, fields))
     return rows
 
 
-def histories(readable):
+def histories(told):
     """(model, id, version) → the row as it was then; one query per kind of record."""
-    wanted = {}
-    for _event, rows in readable:
-        for model, pk, _version, _fields in rows:
-            wanted.setdefault(model, set()).add(pk)
+    wanted = defaultdict(set)
+    for model, pk, _version, _fields in (row for each in told for _verb, rows in each.acts for row in rows):
+        wanted[model].add(pk)
     found = {}
     for model, ids in wanted.items():
         for past in model.history.filter(id__in=ids):
@@ -167,22 +177,36 @@ def histories(readable):
 WITHOUT_LINES = {"register_incident", "open_case", "take_case", "assign_case"}
 
 
-def tell(event, rows, written, names):
+def tell(event, rows, names):
     who = names.get(int(event.actor)) if event.actor.isdigit() else _("The system")
+    sentence = headline(event, who, rows)
+    return Happening(sentence, event.at, who, acts=[(event.verb, rows)]) if sentence else None
+
+
+def with_lines(told):
+    """Each with what its acts changed; the first of them says where and why."""
+    written = histories(told)
+    for each in told:
+        for number, (verb, rows) in enumerate(each.acts):
+            where, detail, lines = read(verb, rows, written)
+            each.lines += lines[:MOST_LINES]
+            if not number:
+                each.where, each.detail = where, detail
+    return told
+
+
+def read(verb, rows, written):
     lines, reasons, where = [], [], ""
     for model, pk, version, fields in rows:
         now, then = written.get((model, pk, version)), written.get((model, pk, version - 1))
         if now is None:
             continue
         where = where or str(model._meta.verbose_name)
-        if event.verb not in WITHOUT_LINES:
+        if verb not in WITHOUT_LINES:
             lines += changes(model, now, then, fields)
         if now.history_change_reason:
             reasons.append(now.history_change_reason)
-    sentence = headline(event, who, rows)
-    if not sentence:
-        return None
-    return Happening(sentence, event.at, who, where, "; ".join(dict.fromkeys(reasons)), lines[:6])
+    return where, "; ".join(dict.fromkeys(reasons)), lines
 
 
 def headline(event, who, rows):
@@ -242,7 +266,11 @@ def labels(model_field, codes):
     """What a list of codes says. Of a long list that was gone through, only the signs that are there."""
     if isinstance(model_field, CodesField):
         return model_field.labels(codes)
-    found = [code for code, mark in codes.items() if mark in SIGNS] if isinstance(codes, dict) else codes
+    found = (
+        [code for code, mark in codes.items() if isinstance(mark, str) and mark in SIGNS]
+        if isinstance(codes, dict)
+        else codes
+    )
     return [WORDS.get(code, code) for code in found]
 
 

@@ -24,6 +24,7 @@ from carecase.people.models import (
 )
 from carecase.sealing.fields import refuse_unstorable
 from carecase.ui.moments import day
+from carecase.workflow.comparing import Difference
 from carecase.workflow.forms import RecordForm
 from carecase.workflow.partial_dates import span
 
@@ -108,10 +109,10 @@ class IdentityForm(FoldingForm, RecordForm):
         """The name used stands on the case: somebody may have changed it alone."""
         return super().is_stale() or self.cleaned_data["called_before"] != self.parent.called
 
-    def comparison(self):
+    def comparison(self, shown=0):
         theirs, typed = self.parent.called, self["called"].value()
-        rows = [(self.fields["called"].label, theirs or "—", typed or "—")] if theirs != typed else []
-        return rows + super().comparison()
+        called = Difference("called", self.fields["called"].label, theirs or "—", typed or "—")
+        return ([called] if theirs != typed else []) + super().comparison(shown)
 
     def take_note(self, data, stored):
         super().take_note(data, stored)

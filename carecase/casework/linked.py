@@ -8,10 +8,11 @@ nearly all be hidden. They are of now, and grow with the group: both teams have 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from carecase.access.models import Unit
 from carecase.cases.actions import receiving_unit
 from carecase.cases.models import Case, GroupIncident, IncidentLink
 from carecase.people.ages import CHILD, AgeBand
@@ -74,10 +75,10 @@ def links_of(incident):
 
 
 def with_teams(links):
-    """With who answers for both groups, in a handful of queries however many."""
-    sides = ("one", "other")
-    units = (f"{side}__unit__{team}" for side in sides for team in ("organisation", "hands_over_to__organisation"))
-    return links.select_related("key", *sides).prefetch_related(*units)
+    """With who answers for both groups, in three queries however many."""
+    units, teams = ("one__unit", "other__unit"), Unit.objects.select_related("organisation")
+    taking_over = [Prefetch(f"{unit}__hands_over_to", teams) for unit in units]
+    return links.select_related("key", *(f"{unit}__organisation" for unit in units)).prefetch_related(*taking_over)
 
 
 def told(links, incident):

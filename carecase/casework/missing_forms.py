@@ -4,7 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.permissions import Permission
-from carecase.cases.models import Search, SearchHit
+from carecase.cases.clocks import finish_tasks
+from carecase.cases.models import Search, SearchHit, Task
 from carecase.casework import missing
 from carecase.workflow.forms import RecordForm
 
@@ -63,6 +64,7 @@ class SearchForm(RecordForm):
         super().write(doing)
         if is_new:
             missing.plan_review(self.instance, doing)
+            finish_tasks(self.instance.case, [Task.Kind.MISSING_COMPANION], doing, at=timezone.now())
 
 
 class AnswerSearchForm(RecordForm):

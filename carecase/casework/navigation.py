@@ -18,6 +18,8 @@ ITEMS = (
     (_("Log for several"), "plans:group_log", Permission.LOG_SERVICE),
     (_("Bills of providers"), "plans:bills", Permission.RECONCILE_BILLS),
     (_("Returns"), "repatriation:plans", Permission.PREPARE_RETURN),
+    (_("Returns"), "repatriation:to_us", Permission.ANSWER_RETURN),  # for those who prepare none
+    (_("Funds for returns"), "repatriation:funds", Permission.SEE_FUNDS),
     (_("Referrals"), "referrals:received", Permission.ANSWER_REFERRAL),  # from there to what was sent, and from afar
     (_("Referrals"), "referrals:sent", Permission.REFER),  # for those who receive none
     (_("Interpreter requests"), "casework:interpreter_requests", Permission.ANSWER_INTERPRETER_REQUEST),
@@ -26,10 +28,15 @@ ITEMS = (
     (_("Calendar of interpreters"), "interpreters:calendar", Permission.KEEP_INTERPRETER_BANK),
     (_("My calendar"), "interpreters:calendar", Permission.INTERPRET),
     (_("Figures"), "reports:index", Permission.SEE_STATISTICS),
+    (_("Colleagues"), "staff:colleagues", Permission.MANAGE_STAFF),
+    (_("Roles to confirm"), "staff:waiting", Permission.CONFIRM_ROLE),
+    (_("Shared devices"), "signin:devices", Permission.MANAGE_STAFF),
+    (_("Shared devices"), "signin:devices", Permission.RUN_HOUSE),
     (_("Partners elsewhere"), "exchange:partners", Permission.KEEP_PARTNER_KEYS),
     (_("Exchange rates"), "reports:rates", Permission.ENTER_RATES),
     (_("Keeping the catalogue"), "keeping:desk", Permission.EDIT_CATALOGUE),
     (_("Reviewing the catalogue"), "keeping:desk", Permission.REVIEW_CATALOGUE),
+    (_("Complaints about staff"), "complaints:desk", Permission.HANDLE_COMPLAINT),
     (_("Who saw what"), "oversight:access_log", Permission.READ_AUDIT),
     (_("Manual"), "website:manual", None),
 )
@@ -51,8 +58,10 @@ def navigation(request):
     for label, name, need in ITEMS:
         if allowed(user, need):
             first.setdefault(label, name)
+    urls = {label: reverse(name) for label, name in first.items()}
+    here = max((url for url in urls.values() if is_within(request.path, url)), key=len, default="")
     return {
-        "nav_items": [item(request, label, reverse(name)) for label, name in first.items()],
+        "nav_items": [Item(label, url, url == here) for label, url in urls.items()],
         "nav_search_url": reverse("casework:search") if user.may(Permission.SEARCH_PEOPLE) else "",
         "nav_place": workplace(user),
     }
@@ -62,8 +71,9 @@ def allowed(user, permission):
     return permission is None or user.may(permission)
 
 
-def item(request, label, url):
-    return Item(label, url, request.path == url or (url != "/" and request.path.startswith(url)))
+def is_within(path, url):
+    """The longest that is counts: the funds of returns are no page of the returns."""
+    return path == url or (url != "/" and path.startswith(url))
 
 
 def workplace(user):

@@ -4,16 +4,29 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.permissions import Permission
-from carecase.cases.documents import ContactCard, GroupList, GroupListForHelpers, RightsSheet
+from carecase.assessments.papers.certificate import NeutralCertificate
+from carecase.assessments.resolution import TechnicalResolution
+from carecase.cases.documents import ClosureLetter, ContactCard, GroupList, GroupListForHelpers, RightsSheet
 from carecase.cases.models import Case, GroupIncident
+from carecase.cases.papers.attendance import AttendanceLetter
+from carecase.cases.papers.consents import BlankConsentForm, ConsentForm
+from carecase.cases.papers.identity_card import IdentityCard
 from carecase.casework.documents import CaseSummary, ChannellingRecord, GroupListInFull, NeutralSummary
 from carecase.documents import languages
-from carecase.documents.models import IssuedPaper, declare_void, enter
+from carecase.documents.models import IssuedPaper, enter
 from carecase.documents.press import render
+from carecase.integration.documents import HousingLetter, PlanPaper, WorkLetter
 from carecase.interpreters.documents import BookingConfirmation, Oath
 from carecase.plans.documents import VoucherPaper
+from carecase.plans.full_plan import TeamCopy
+from carecase.plans.papers.own_copy import OwnCopy
+from carecase.shelter.papers.admission import AdmissionPaper
 from carecase.workflow.acts import act
 from referrals.letters import RecallLetter, ReferralLetter
+from repatriation.documents import ReturnDeclaration, TravelLetter
+from repatriation.dossier_paper import FitnessCertificate, ReturnDossier
+from repatriation.movement_papers import MovementList, MovementListForEscorts, MovementListForReceivers
+from repatriation.papers.handover import HandoverRecord
 
 PRINTOUTS = (
     (GroupList, Permission.REGISTER_PEOPLE),
@@ -21,14 +34,35 @@ PRINTOUTS = (
     (GroupListInFull, Permission.ASSESS_RISK),
     (RightsSheet, Permission.EXPLAIN_RIGHTS),
     (ContactCard, Permission.VIEW_CASE),
+    (BlankConsentForm, Permission.RECORD_CONSENT),
+    (ConsentForm, Permission.RECORD_CONSENT),
+    (OwnCopy, Permission.WRITE_PLAN),
+    (TeamCopy, Permission.WRITE_PLAN),
+    (TechnicalResolution, Permission.RECORD_IDENTIFICATION),
+    (NeutralCertificate, Permission.RECORD_IDENTIFICATION),
+    (AdmissionPaper, Permission.ADMIT),
+    (AttendanceLetter, Permission.MANAGE_TASKS),
+    (IdentityCard, Permission.KEEP_LIKENESS),
+    (ClosureLetter, Permission.CLOSE_CASE),
     (ChannellingRecord, Permission.NOTIFY_AUTHORITY),
     (CaseSummary, Permission.WRITE_CASE_NOTE),
     (NeutralSummary, Permission.WRITE_CASE_NOTE),
+    (PlanPaper, Permission.PLAN_INTEGRATION),
+    (WorkLetter, Permission.PLAN_INTEGRATION),
+    (HousingLetter, Permission.PLAN_INTEGRATION),
     (VoucherPaper, Permission.ISSUE_VOUCHER),
     (BookingConfirmation, Permission.BOOK_INTERPRETER),
     (Oath, Permission.KEEP_INTERPRETER_BANK),
     (ReferralLetter, Permission.REFER),
     (RecallLetter, Permission.REFER),
+    (MovementList, Permission.PREPARE_RETURN),
+    (MovementListForEscorts, Permission.PREPARE_RETURN),
+    (MovementListForReceivers, Permission.PREPARE_RETURN),
+    (ReturnDeclaration, Permission.COUNSEL_OPTIONS),
+    (TravelLetter, Permission.PREPARE_RETURN),
+    (FitnessCertificate, Permission.PREPARE_RETURN),
+    (ReturnDossier, Permission.PREPARE_RETURN),
+    (HandoverRecord, Permission.PREPARE_RETURN),
 )
 SHOWN = 20  # of what was printed before
 
@@ -73,6 +107,7 @@ class PrintForm(forms.Form):
         self.fields["language"].choices = choices
         self.fields["language"].initial = languages.reading(paper.languages)
         self.fields["parts"].choices, self.fields["parts"].initial = parts, ticked
+        self.fields["parts"].required = not paper.parts_may_be_left
         if not parts:
             del self.fields["parts"]
         if paper.languages == languages.STAFF:
@@ -92,16 +127,11 @@ def print_paper(paper):
     return pdf
 
 
-def void_paper(entry, subject, *, by, reason):
-    with act(by, "void_paper", subject, reason=reason, document=entry.document, number=entry.number):
-        return declare_void(entry, by=by, reason=reason)
-
-
-def printed_before(subject, user):
-    """The register's last lines about a subject: which paper, when, by whom, and whether this user may void it."""
+def printed_before(subject, kinds):
+    """The register's last lines about a subject; what is of these kinds, which the reader may print, may be voided."""
     titles = {paper.code: paper.title for paper, _need in PRINTOUTS}
     on_its_own = not isinstance(subject, (Case, GroupIncident))  # a voucher or letter is taken back itself
-    may_print = set() if on_its_own else {paper.code for paper in offered(subject, user)}
+    may_print = set() if on_its_own else {paper.code for paper in kinds}
     entries = list(IssuedPaper.objects.about(subject).select_related("key", "issued_by")[:SHOWN])
     for entry in entries:
         entry.title = titles.get(entry.document, entry.document)

@@ -14,6 +14,7 @@ from carecase.casework.registration import age_shown, group_shown
 from carecase.casework.registration_forms import GROUPS, SEXES, AgeAndGroup, text
 from carecase.jurisdictions import countries, languages
 from carecase.people.models import FamilyMember, Sex
+from carecase.workflow.comparing import Difference, changes_since, chosen_as_stored, in_words
 
 
 def line(length, label, **attrs):
@@ -127,12 +128,23 @@ class PersonRow(AgeAndGroup):
     def told(self):
         return registration.Told(self.cleaned_data)
 
-    @property
-    def stored_words(self):
-        """What is stored now, for the reader who must decide."""
-        return ", ".join(
-            value for name, value in self.now.items() if value and name not in ("sex", "group", "relation")
-        )
+    # --- somebody else was first ------------------------------------------------------------------------------------
+
+    def comparison(self):
+        """Where what is stored now and what was typed differ, with who changed it last, as far as one record says."""
+        changes = changes_since(self.case.person, 0) | {"called": changes_since(self.case, 0).get("called")}
+        found = []
+        for name, typed in self.typed.items():
+            field = self.fields[name]
+            theirs, ours = (in_words(field, value) for value in (self.now[name], typed))
+            if theirs != ours:
+                label = f"{self.case.label or self.case.number}: {field.label}"
+                found.append(Difference(self.add_prefix(name), label, theirs, ours, changes.get(name)))
+        return found
+
+    def take_stored(self, names):
+        """Control → what is stored, for the fields where that counts and not what was typed."""
+        return {self.add_prefix(name): now for name, now in self.now.items() if self.add_prefix(name) in names}
 
 
 def fingerprint(values):
@@ -154,9 +166,14 @@ class SeveralForm(forms.Form):
     family = forms.BooleanField(label=_("They are one family"), required=False)
     use_required_attribute = False
 
-    def __init__(self, data=None, ticked=(), everybody=()):
-        super().__init__(data, prefix="several", auto_id="%s")
+    def __init__(self, data=None, ticked=(), everybody=(), initial=None):
+        super().__init__(data, prefix="several", auto_id="%s", initial=initial)
         self.ticked, self.everybody = ticked, everybody
+
+    @classmethod
+    def as_typed(cls, data):
+        """What stands in it while something else of the page is saved: kept, not judged."""
+        return cls(initial={name: data.get(f"several-{name}", "") for name in cls.base_fields} if data else None)
 
     def clean_languages(self):
         return vocabulary.language_codes(self.cleaned_data["languages"])
@@ -214,7 +231,22 @@ class PeoplePage:
             )
             for case in cases
         ]
-        self.several = SeveralForm()
+        self.several = SeveralForm.as_typed(data)
+        if chosen := chosen_as_stored(data or {}):
+            self.take_stored(chosen)
+
+    def take_stored(self, chosen):
+        self.data = self.data.copy()
+        for row in filter(lambda row: row.is_bound, self.rows):
+            for control, now in row.take_stored(chosen).items():
+                self.data[control] = now
+            row.data = self.data
+
+    @property
+    def comparison(self):
+        """Of the rows that somebody else saved first."""
+        rows = (row for row in self.rows if row.is_bound and row.needs_writing and row.has_moved_on)
+        return [each for row in rows for each in row.comparison()]
 
     # --- letters of families ----------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from carecase.access.permissions import Permission
 from carecase.cases.actions import allow
 from carecase.cases.clocks import due, finish_tasks, open_task
 from carecase.cases.models import Case, Task
-from carecase.people.duplicates import all_known_elsewhere
+from carecase.people.duplicates import known_elsewhere
 from carecase.people.models import SamePerson, SamePersonMessage
 from carecase.workflow.acts import act
 
@@ -28,7 +28,7 @@ SHOWN = 20
 
 def look_elsewhere(cases, doing):
     """Ask both sides about everybody of these cases whom another organisation may know: once about each pair."""
-    known = all_known_elsewhere([case.person for case in cases])
+    known = known_elsewhere([case.person for case in cases])
     found = {in_order(person.pk, other.pk): why for person, others in known.items() for other, why in others.items()}
     if not found:
         return

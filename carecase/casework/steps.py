@@ -208,6 +208,7 @@ def follow_up_after_integration(case, by):
         guards.onward_referral_was_offered,
         guards.refusal_is_informed,
         guards.contact_was_tried,
+        guards.death_is_recorded,
         guards.death_is_cared_for,
         guards.closure_is_approved,
     ],

@@ -24,6 +24,7 @@ ORGANISATIONS = {
     "frontera_mx": ("Servicio de Migración (demostración), México", Kind.IMMIGRATION_SERVICE, "MX"),
     "ceibal": ("Fundación Ceibal", Kind.NGO, "HN"),
     "puente": ("Puente Darién", Kind.NGO, "PA"),
+    "senaf": ("SENAF (demostración)", Kind.CENTRAL_GOVERNMENT, "HN"),
     "amanecer": ("Clínica Amanecer (demostración)", Kind.HEALTH_SERVICE, "CR"),
     "comision_cr": ("Comisión Nacional (demostración), Costa Rica", Kind.CENTRAL_GOVERNMENT, "CR"),
     "comision_mx": ("Comisión Nacional (demostración), México", Kind.CENTRAL_GOVERNMENT, "MX"),
@@ -48,6 +49,7 @@ UNITS = {
     "pino": ("ceibal", K.HOUSE, "Casa Pino", "occidente"),
     "meteti": ("puente", K.TEAM, "Equipo Metetí", None),
     "estacion_meteti": ("frontera_pa", K.POST, "Estación Metetí", "meteti"),
+    "ninez": ("senaf", K.TEAM, "Oficina Regional", None),
     "recepcion": ("amanecer", K.TEAM, "Recepción", None),
     "mangle": ("puente", K.HOUSE, "Casa Mangle", "meteti"),
 }
@@ -95,6 +97,7 @@ COLLEAGUES = {
     "milagros": ("Milagros Pimentel", Role.HEALTH, "meteti", "spa fra"),
     "dario": ("Darío Espino", Role.REPATRIATION_COORDINATOR, "puente", "spa"),
     "dora": ("Dora Chacón", Role.RECEIVING_ORGANISATION, "recepcion", "spa"),
+    "suyapa": ("Suyapa Reyes", Role.RECEIVING_ORGANISATION, "ninez", "spa"),
     "gloria": ("Gloria Umaña", Role.CATALOGUE_EDITOR, "claro", "spa"),
     "felipe": ("Felipe Durán", Role.FINANCE, "claro", "spa"),
     "mercedes": ("Mercedes Carranza", Role.NATIONAL_COORDINATOR, "comision_cr", "spa eng"),

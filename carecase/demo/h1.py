@@ -21,6 +21,7 @@ from carecase.casework.identity import FamilyMemberForm, GuardianForm, PaperForm
 from carecase.casework.steps import care
 from carecase.demo.returns import ReturnStory
 from carecase.demo.routine import service
+from carecase.demo.settling import SettlingStory
 from carecase.integration.forms import StayChoiceForm
 from carecase.people.models import FamilyMember
 from carecase.plans.forms import FollowUpForm, HealthServiceLogForm
@@ -62,7 +63,7 @@ def line(given, family_names, age, sex, spoken, country, letter, relation):
     return told | ({"family": letter, "relation": relation} if letter else {})
 
 
-class PasoCanoas(ReturnStory):
+class PasoCanoas(ReturnStory, SettlingStory):
     title = _("H1: twelve people at Paso Canoas")
     zone = "America/Costa_Rica"
     last_day = "2026-06-12"
@@ -352,23 +353,43 @@ class PasoCanoas(ReturnStory):
                   issued_on=self.on("2024-02-01"), expires_on=self.on("2034-02-01"))  # fmt: skip
         self.note(returns.DeclarationForm, "P10", by=marta, by_="self", how="signed", language="spa",
                   told_revocable=True)  # fmt: skip
-        self.note(returns.ItineraryForm, "P10", by=marta, route="Paso Canoas, San José, Quito, Latacunga",
-                  carrier="Bus y vuelo de línea", departs_at=self.typed("2026-03-06 06:30"),
-                  departs_zone="America/Costa_Rica", arrives_at=self.typed("2026-03-06 15:20"),
-                  arrives_zone="America/Guayaquil", meeter="Su esposa")  # fmt: skip
-        self.budget("P10", 412, "USD", by=marta, supervisor=sofia, covers="Pasajes y alimentación del viaje")
-        self.note(returns.BelongingsForm, "P10", by=marta, items="Una mochila, un teléfono", signed=True)
+        self.legs("P10", *self.way_to_latacunga(), by=marta)
+        self.note(returns.ItineraryForm, "P10", by=marta, meeter="Su esposa")
+        fund = self.fund(by=self.cast.felipe, organisation=self.cast.claro.pk, currency="USD", amount=20000)
+        self.budget("P10", "USD", {"tickets": 372, "food": 40}, by=marta, supervisor=sofia, fund=fund.pk)
+        self.pay("P10", "tickets", by=marta, amount=365, voucher="F-2207")
+        self.note(
+            returns.BelongingsForm,
+            "P10",
+            by=marta,
+            thing_new_1_description="Una mochila",
+            thing_new_2_description="Un teléfono",
+            signed=True,
+        )
         self.consent("P10", "follow_up", by=marta, language="spa")
         self.go("make_ready", "P10", by=marta)
         self.at("2026-03-06 06:30")
         self.go("depart", "P10", by=marta)
         self.at("2026-03-06 14:40")
         self.go("arrive", "P10", by=marta)
-        self.note(returns.HandoverForm, "P10", by=marta, person_signed_at=self.now(),
+        self.note(returns.HandoverForm, "P10", by=marta, place="Terminal de Latacunga", received_by="Su esposa",
                   missing_because="Viajó sin acompañante; lo esperaba su esposa.", confirmed_with="Su esposa",
                   confirmed_at=self.now(), condition="Llegó bien y contento.", belongings_given=True)  # fmt: skip
+        self.signs_handover("P10", "person", "Él mismo", by=marta, seen_by="Su esposa")
         self.go("hand_over", "P10", by=marta)
         self.take(care["follow_up_after_return"], "P10", by=marta)
+
+    def way_to_latacunga(self):
+        """Road, two flights, road: Ecuador is an hour ahead."""
+        here = [(place, "CR", "America/Costa_Rica") for place in ("Paso Canoas", "Golfito", "San José")]
+        border, airfield, capital = here
+        quito, home = ((place, "EC", "America/Guayaquil") for place in ("Quito", "Latacunga"))
+        return (
+            self.leg("car", border, airfield, "2026-03-06 06:30", "2026-03-06 07:15"),
+            self.leg("plane", airfield, capital, "2026-03-06 08:20", "2026-03-06 09:15", carrier="Vuelo local"),
+            self.leg("plane", capital, quito, "2026-03-06 11:20", "2026-03-06 14:25", carrier="Vuelo de línea"),
+            self.leg("taxi", quito, home, "2026-03-06 14:30", "2026-03-06 15:20"),
+        )
 
     def fear(self):
         """The Josephs fear Haiti. From now on its consulate is not contacted, and it is no destination."""
@@ -492,12 +513,20 @@ class PasoCanoas(ReturnStory):
         self.call("P10", by=marta)
         self.at("2026-04-30 09:00")
         self.move_out(MBARGAS, by=marta)
+        self.at("2026-05-04 10:00")
+        work = {"kind": "work", "amount": 380000, "currency": "CRC"}
+        stipend = {"kind": "stipend", "amount": 90000, "currency": "CRC", "until_on": self.on("2026-08-31")}
+        for label, other, earns in (("P04", "P05", work), ("P05", "P04", stipend)):
+            self.settle(label, by=marta, supervisor=sofia, with_=other, earns=earns)
         self.at("2026-05-25 10:00")
         for label in ("P07", "P08"):
             stay = current_stay(self.case(label))
             self.do(cases.request_approval, label, Approval.What.LONGER_STAY, by=ines, about=stay)
             self.approve(label, Approval.What.LONGER_STAY, by=sofia)
             self.do(shelter.extend_stay, label, self.on("2026-12-01"), by=ines)
+        self.at("2026-06-03 15:00")
+        for label in MBARGAS:
+            self.after_a_month(label, by=marta, words="Ya conocen el barrio; quieren más horas de español.")
         self.at("2026-06-04 17:00")
         self.call("P10", by=marta)
         self.at("2026-06-09 15:00")

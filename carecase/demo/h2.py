@@ -11,14 +11,32 @@ from carecase.casework.identity import GuardianForm, IdentityForm, PhoneForm
 from carecase.casework.steps import care
 from carecase.demo.returns import ReturnStory
 from carecase.demo.routine import service
-from carecase.plans.forms import FollowUpForm, HealthServiceLogForm
+from carecase.demo.stage import sent
+from carecase.plans.forms import HealthServiceLogForm
 from carecase.shelter.forms.door import AdmitForm
 from carecase.shelter.models import Stay
-from repatriation import actions as returning
 from repatriation import forms as returns
+from repatriation.after import visits
+from repatriation.after.forms import ContactAgreementForm
+from repatriation.after.visit_form import VisitForm
+from repatriation.consular.forms import CrossingForm, NationalityEntryForm, NationalityRequestForm, NotificationForm
+from repatriation.origin.actions import take_back_theirs
+from repatriation.origin.forms import OriginAnswerForm, TheirAnswerForm, TheirConfirmationForm, TheirFamilyForm
 
 DARIELA = "Dariela"
+#: What her return costs: MXN 18,400.
+COSTS = {
+    "tickets": 9200,
+    "escort_travel": 6300,
+    "docs_fees": 500,
+    "food": 700,
+    "clothing_hygiene_kit": 900,
+    "allowance": 800,
+}
 AFTERWARDS = ("2026-06-05", "2026-06-28", "2026-08-27", "2026-11-25", "2027-05-29")
+
+
+AIRPORT = ("Tapachula, aeropuerto", "MX", "America/Mexico_City")
 
 
 class Tapachula(ReturnStory):
@@ -155,17 +173,26 @@ class Tapachula(ReturnStory):
 
     def mothers_house(self):
         """Honduras visits the family: the stepfather is part of it. This house cannot be approved."""
-        lorena = self.cast.lorena
+        lorena, suyapa = self.cast.lorena, self.cast.suyapa
         self.at("2026-04-29 10:00")
         self.ask_for_return(DARIELA, by=lorena, asked_by="guardian", needs=["medical_check", "escort"])
         self.place(DARIELA, by=lorena, country="HN", kind="origin", area="Cortés", with_whom="Su mamá")
         self.counsel(DARIELA, by=lorena, language="spa", words="Quiere volver a Honduras, con su abuela.")
         mothers = self.return_plan(DARIELA).place
-        self.note(returns.FamilyAssessmentForm, DARIELA, by=lorena, place=mothers, done_by="SENAF, oficina regional",
-                  done_on=self.on("2026-04-29"), agrees=True, able=False, implicated=True)  # fmt: skip
+        self.senaf = self.take_part(
+            DARIELA, self.cast.senaf, by=lorena, until="2028-12-31", is_assessor=True, is_child_authority=True, our_phone="+52 962 555 0100",
+            told="Una adolescente quiere volver con su familia. ¿Puede vivir en esta casa?",
+        )  # fmt: skip
+        self.they_say(
+            TheirAnswerForm, self.senaf, by=suyapa, conclusion="against", assessor="Suyapa Reyes", violence="risk",
+            violence_note="El padrastro es parte de lo que pasó.", where_they_are="risk", threats="risk", willing="protective",
+            words="La casa no es segura. La abuela materna vive en Santa Bárbara.",
+        )  # fmt: skip
+        self.home = self.they_say(TheirFamilyForm, self.senaf, by=suyapa, done_on=self.on("2026-04-29"), agrees=True,
+                                  able=False, implicated=True, likelihood=4, harm=5)  # fmt: skip
         self.judged_home = self.note(
             returns.ReturnRiskForm, DARIELA, by=lorena, place=mothers, likelihood=4, harm=5, residual_likelihood=4,
-            residual_harm=5, heard="origin_side", source="SENAF visitó la casa.", wish="No quiere vivir en esa casa.",
+            residual_harm=5, wish="No quiere vivir en esa casa.",
         )  # fmt: skip
         self.go("assess_risk", DARIELA, by=lorena)
         with self.must_fail("aprobar el retorno a casa de la madre"):
@@ -173,20 +200,32 @@ class Tapachula(ReturnStory):
 
     def best_interests(self):
         """The panel: to her grandmother in Santa Bárbara, received by the child authority."""
-        lorena, teresa = self.cast.lorena, self.cast.teresa
+        lorena, teresa, suyapa = self.cast.lorena, self.cast.teresa, self.cast.suyapa
         self.at("2026-05-12 11:00")
         self.what_is_due_is_done(DARIELA, by=lorena)
         grandmothers = self.place(DARIELA, by=lorena, country="HN", kind="origin", area="Santa Bárbara",
                                   with_whom="Su abuela materna")  # fmt: skip
-        self.note(returns.FamilyAssessmentForm, DARIELA, by=lorena, place=grandmothers, done_by="SENAF, oficina regional",
-                  done_on=self.on("2026-05-08"), agrees=True, able=True, implicated=False)  # fmt: skip
+        self.they_say(
+            TheirAnswerForm, self.senaf, by=suyapa, conclusion="measures", assessor="Suyapa Reyes", able="protective",
+            household="protective", willing="protective", first_night="protective", livelihood="risk",
+            words="Con visitas de SENAF y matrícula en la escuela.",
+        )  # fmt: skip
+        self.they_say(TheirFamilyForm, self.senaf, by=suyapa, done_on=self.on("2026-05-08"), agrees=True, able=True,
+                      likelihood=2, harm=3)  # fmt: skip
+        self.note(
+            OriginAnswerForm, DARIELA, by=lorena, place=grandmothers, came="phone", assessor="Guardia de CICESCT-ERI",
+            source="Llamada a la guardia; conocen el municipio.", answered_at=self.now(), conclusion="measures",
+            protection="protective",
+        )  # fmt: skip
         self.judged_grandmothers = self.note(
             returns.ReturnRiskForm, DARIELA, by=lorena, place=grandmothers, likelihood=3, harm=4,
             measures="Acompañamiento de SENAF; la dirección no se comparte.", residual_likelihood=2, residual_harm=3,
-            heard="origin_side", source="SENAF y CICESCT-ERI", wish="Quiere vivir con su abuela y estudiar.",
+            source="SENAF y CICESCT-ERI", wish="Quiere vivir con su abuela y estudiar.",
         )  # fmt: skip
         self.note(
             returns.BestInterestsForm, DARIELA, by=lorena, place=grandmothers, panel_on=self.on("2026-05-12"),
+            panel="Procuraduría de Protección, DIF, Red Jacaranda", guardians_view="De acuerdo, con la abuela.",
+            alternatives="Casa de la madre: no. Quedarse en México: no lo quiere.",
             decision="return", to_whom="Su abuela materna", childs_view="Quiere vivir con su abuela y estudiar.",
         )  # fmt: skip
         self.ask_approval(DARIELA, by=lorena, supervisor=teresa)
@@ -199,31 +238,47 @@ class Tapachula(ReturnStory):
         lorena, teresa = self.cast.lorena, self.cast.teresa
         self.at("2026-05-14 09:00")
         self.consent(DARIELA, "consulate", by=lorena, language="spa")
+        self.asked = self.fill(NationalityRequestForm, DARIELA, by=lorena, country="HN", office="consulate",
+                               office_name="Consulado de Honduras, Tapachula", way="in_person")  # fmt: skip
         self.fill(returns.PlanForm, DARIELA, by=lorena, record=self.return_plan(DARIELA), testimony="remote")
         self.at("2026-05-20 10:00")
+        for said in ("yes", "letter_issued", "letter_collected"):
+            self.fill(NationalityEntryForm, DARIELA, by=lorena, on=self.asked, kind=said, way="in_person")
         self.note(returns.TravelDocumentForm, DARIELA, by=lorena, kind="travel_letter", country="HN",
                   number="HN-DEMO-20", issued_on=self.on("2026-05-20"), expires_on=self.on("2026-06-20"))  # fmt: skip
         with self.must_fail("palabras que marcan en la ruta"):
-            self.itinerary("Tapachula, San Pedro Sula: traslado de víctima de trata", by=lorena)
-        self.itinerary("Tapachula, San Pedro Sula, Santa Bárbara", by=lorena)
+            self.legs(DARIELA, self.flight("San Pedro Sula: traslado de víctima de trata"), by=lorena)
         self.note(returns.EscortForm, DARIELA, by=lorena, kind="child_protection", name="Ana Lucía Morales",
-                  organisation="Red Jacaranda de Protección de la Niñez", is_woman=True)  # fmt: skip
-        self.budget(DARIELA, 18400, "MXN", by=lorena, supervisor=teresa, covers="Pasajes, acompañante, comida, ropa")
+                  organisation="Red Jacaranda de Protección de la Niñez", sex="2")  # fmt: skip
+        self.legs(DARIELA, self.to_the_airport(), self.flight(), by=lorena)
+        self.note(returns.ItineraryForm, DARIELA, by=lorena, meeter="SENAF", first_night="Con su abuela")
+        self.budget(DARIELA, "MXN", COSTS, by=lorena, supervisor=teresa, funder="Fondo de retorno asistido")
         self.at("2026-05-25 09:00")
-        self.confirmation = self.note(
-            returns.ReceiverConfirmationForm, DARIELA, by=lorena, organisation="SENAF y CICESCT-ERI",
-            name="Licenciada Suyapa Reyes", phone="+504 2235 0199", confirmed_on=self.on("2026-05-25"),
-            is_child_authority=True, adult_name="Su abuela materna", adult_papers_seen=True,
+        self.confirmation = self.senaf_confirms("Licenciada Suyapa Reyes")
+        self.note(
+            returns.ReceiverConfirmationForm, DARIELA, by=lorena, organisation="CICESCT-ERI", name="Licenciada Lourdes Paz",
+            phone="+504 2235 0188", confirmed_on=self.on("2026-05-25"),
         )  # fmt: skip
+        self.note(CrossingForm, DARIELA, by=lorena, point="San Pedro Sula")
+        for told in ("consulate", "child_authority"):
+            self.note(NotificationForm, DARIELA, by=lorena, to=told, done_at=self.now(), way="email")
         with self.must_fail("listo sin examen médico"):
             self.go("make_ready", DARIELA, by=lorena)
 
-    def itinerary(self, route, *, by):
-        return self.note(
-            returns.ItineraryForm, DARIELA, by=by, route=route, carrier="Vuelo de línea", accompanied=True,
-            departs_at=self.typed("2026-05-29 07:30"), departs_zone="America/Mexico_City",
-            arrives_at=self.typed("2026-05-29 11:30"), arrives_zone="America/Tegucigalpa", meeter="SENAF",
-            first_night="Con su abuela",
+    def to_the_airport(self):
+        house = ("Tapachula, la casa", "MX", "America/Mexico_City")
+        return self.leg("car", house, AIRPORT, "2026-05-29 05:00", "2026-05-29 05:30")
+
+    def flight(self, to="San Pedro Sula, aeropuerto"):
+        there, assists = (to, "HN", "America/Tegucigalpa"), "Línea aérea: menor con acompañante"
+        hours = "2026-05-29 07:30", "2026-05-29 11:30"
+        return self.leg("plane", AIRPORT, there, *hours, carrier="Vuelo de línea", assists=assists)
+
+    def senaf_confirms(self, name):
+        return self.they_say(
+            TheirConfirmationForm, self.senaf, by=self.cast.suyapa, name=name, phone="+504 2235 0199",
+            meets="SENAF, en la puerta de llegadas", first_night="Con su abuela", adult_name="Su abuela materna",
+            adult_papers_seen=True,
         )  # fmt: skip
 
     def ready(self):
@@ -234,39 +289,49 @@ class Tapachula(ReturnStory):
                   certified_at=self.moment("2026-05-27 08:30"))  # fmt: skip
         self.note(returns.DeclarationForm, DARIELA, by=lorena, by_="both", how="signed", language="spa",
                   told_revocable=True)  # fmt: skip
-        self.note(returns.BelongingsForm, DARIELA, by=lorena, items="Una maleta, cuadernos, un teléfono", signed=True)
+        self.note(
+            returns.BelongingsForm,
+            DARIELA,
+            by=lorena,
+            thing_new_1_description="Una maleta",
+            thing_new_2_description="Cuadernos",
+            thing_new_3_description="Un teléfono",
+            signed=True,
+        )
+        self.hand_over_allowance(DARIELA, by=lorena, amount=800, handed_by="Lorena", received="signed")
         self.go("make_ready", DARIELA, by=lorena)
 
     def not_ready_any_more(self):
         """The confirmation is taken back: the plan goes back to preparing by itself. A day later it stands again."""
         lorena = self.cast.lorena
         self.at("2026-05-27 16:00")
-        self.do(returning.withdraw_confirmation, self.confirmation, by=lorena, reason="Cambió la persona de turno.")
+        self.do(take_back_theirs, self.confirmation, by=self.cast.suyapa)
         self.put_back_to = self.return_plan(DARIELA).state
         self.at("2026-05-28 09:00")
-        self.note(
-            returns.ReceiverConfirmationForm, DARIELA, by=lorena, organisation="SENAF y CICESCT-ERI",
-            name="Licenciado Elvin Portillo", phone="+504 2235 0199", confirmed_on=self.on("2026-05-28"),
-            is_child_authority=True, adult_name="Su abuela materna", adult_papers_seen=True,
-        )  # fmt: skip
+        self.senaf_confirms("Licenciado Elvin Portillo")
         self.go("make_ready", DARIELA, by=lorena)
 
     def journey(self):
         """Friday 29 May: door to door, never alone; three signatures."""
         lorena = self.cast.lorena
-        self.at("2026-05-29 07:30")
+        self.at("2026-05-29 05:00")
         self.go("depart", DARIELA, by=lorena)
         self.at("2026-05-29 11:30")
         self.go("arrive", DARIELA, by=lorena)
         self.at("2026-05-29 12:20")
-        signed = {"person_signed_at": self.now(), "escort_signed_at": self.now()}
-        self.note(returns.HandoverForm, DARIELA, by=lorena, **signed)
+        self.note(returns.HandoverForm, DARIELA, by=lorena, place="Aeropuerto de San Pedro Sula",
+                  received_by="Licenciado Elvin Portillo, SENAF", identity_seen="staff_card",
+                  condition="Llegó cansada y contenta.", belongings_given=True)  # fmt: skip
+        self.signs_handover(DARIELA, "person", "Dariela Mejía", by=lorena)
+        self.signs_handover(DARIELA, "escort", "Ana Lucía Morales", by=lorena)
         with self.must_fail("entrega con dos firmas"):
             self.go("hand_over", DARIELA, by=lorena)
-        self.note(returns.HandoverForm, DARIELA, by=lorena, receiver_signed_at=self.now(),
-                  condition="Llegó cansada y contenta.", belongings_given=True)  # fmt: skip
+        self.signs_handover(DARIELA, "receiver", "Elvin Portillo", by=lorena)
         self.go("hand_over", DARIELA, by=lorena)
         self.consent(DARIELA, "follow_up", by=lorena, language="spa")
+        self.note(ContactAgreementForm, DARIELA, by=lorena, how="phone", phone="+504 2643 0177", code_word="mango",
+                  safe_times="Por la tarde, después de la escuela", organisation=self.cast.ceibal,
+                  knows_who=True)  # fmt: skip
         self.take(care["follow_up_after_return"], DARIELA, by=lorena)
         self.go("accompany", DARIELA, by=lorena)
         self.what_is_due_is_done(DARIELA, by=lorena)
@@ -274,11 +339,13 @@ class Tapachula(ReturnStory):
     # --- afterwards -------------------------------------------------------------------------------------------------
 
     def afterwards(self):
-        """Only as agreed: by phone, with the code word, on five days within the year. At ninety days she is at school."""
+        """Only as agreed: by phone, with the code word, on five days within the year, by the organisation in Honduras.
+        At ninety days she is at school."""
         for day in AFTERWARDS:
             self.at(f"{day} 16:00")
-            planned = self.case(DARIELA).follow_ups.planned().get(due_on=self.on(day))
+            visit = visits.asked_of(self.cast.karla).get(due_on=self.on(day))
             school = {"occupation": "school"} if day >= "2026-08-27" else {}
-            self.fill(FollowUpForm, DARIELA, by=self.cast.lorena, record=planned, done_at=self.now(), mode="phone",
-                      safe_contact_used=True, wellbeing=8, safety="safe", housing="stable", **school)  # fmt: skip
+            told = sent(lambda *data, visit=visit: VisitForm(*data, instance=visit), safe_contact_used=True, wellbeing=8,
+                        safety="safe", housing="stable", retrafficking_signal=False, **school)  # fmt: skip
+            visits.answer(told.instance, by=self.cast.karla)
             self.what_is_due_is_done(DARIELA, by=self.cast.lorena)

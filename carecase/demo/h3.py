@@ -16,6 +16,7 @@ from carecase.cases.models import SearchAnswer, SearchHit, Task
 from carecase.casework import clockwork, missing
 from carecase.casework.missing_forms import AnswerSearchForm, SearchForm
 from carecase.casework.steps import care
+from carecase.demo.likeness import photographed
 from carecase.demo.returns import ReturnStory
 from carecase.demo.routine import service
 from carecase.plans.forms import HealthServiceLogForm
@@ -24,6 +25,8 @@ from carecase.shelter.standing import current_stay
 from referrals.forms import ReferralForm
 from referrals.steps import referring
 from repatriation import forms as returns
+from repatriation.after.forms import PauseForm
+from repatriation.consular.forms import NationalityRequestForm
 
 EMMANUEL, ROSE_LAURE, NADEGE = "Emmanuel", "Rose-Laure", "Nadège"
 GROUP = {
@@ -31,6 +34,15 @@ GROUP = {
     ROSE_LAURE: ("Rose-Laure", "Augustin", 31, "2", "hat", "HT"),
 }
 # from, to, how, what happened
+TELL_THE_SHIFT = {"what_to_do": "Avisar a la persona de turno."}
+# What Emmanuel takes along on paper, in his own words.
+TAKEN_ALONG = {
+    "warning_signs": "Llamadas de números que no conozco; alguien espera frente a la puerta.",
+    "what_to_do": "No contestar. Entrar a la casa y avisar a la persona de turno. Si estoy en la calle, ir a la farmacia.",
+    "safe_people": "La persona de turno; el padre Luis.",
+    "safe_places": "La casa, la farmacia de la esquina.",
+    "copy": "taken",
+}
 LEGS = (
     ("CM", "Duala", "TR", "Estambul", "plane", []),
     ("TR", "Estambul", "BR", "São Paulo", "plane", []),
@@ -112,6 +124,8 @@ class Meteti(ReturnStory):
                   provider="Hospital de la zona", interpreter_used=True)  # fmt: skip
         self.rights(ROSE_LAURE, by=mayra, language="hat", mode="interpreter")
         self.consent(ROSE_LAURE, "data_record", by=mayra, language="hat")
+        self.consent(ROSE_LAURE, "photo", by=mayra, language="hat")
+        photographed(self.case(ROSE_LAURE), by=mayra)
         self.at("2026-05-09 16:00")
         self.first_talk(EMMANUEL, by=ruben, language="eng", nowhere_to_sleep="yes")
         self.rights(EMMANUEL, by=ruben, language="eng")
@@ -126,6 +140,11 @@ class Meteti(ReturnStory):
         self.fill(FearForm, EMMANUEL, by=ruben, country="CM", words="Teme por su vida si vuelve.", claims_asylum=True)
         with self.must_fail("llamar al consulado de Camerún"):
             self.fill(AuthorityNoticeForm, EMMANUEL, by=ruben, body="consulate", country="CM", channel="phone")
+        asked = {"country": "CM", "way": "email", "office_name": "Sección consular"}
+        with self.must_fail("pedir papeles al consulado de Camerún"):
+            self.fill(NationalityRequestForm, EMMANUEL, by=ruben, office="consulate", **asked)
+        with self.must_fail("pedir papeles a la embajada de Camerún en Brasil"):
+            self.fill(NationalityRequestForm, EMMANUEL, by=ruben, office="embassy", seat="BR", **asked)
         with self.must_fail("retorno rápido de Emmanuel"):
             self.take(care["start_quick_return"], EMMANUEL, by=ruben)
 
@@ -138,7 +157,7 @@ class Meteti(ReturnStory):
                         mitigation="No contesta llamadas de números desconocidos.")  # fmt: skip
         for name, room in ((ROSE_LAURE, "3"), (EMMANUEL, "1")):
             by = self.case(name).manager
-            self.safety_plan(name, by=by, what_to_do="Avisar a la persona de turno.")
+            self.safety_plan(name, by=by, **(TAKEN_ALONG if name == EMMANUEL else TELL_THE_SHIFT))
             self.shelter(name, mangle, room, by=by)
             answers = {"rules_explained_in": GROUP[name][4][:3], "complaint_explained": True, "phone_location": "off"}
             stay = current_stay(self.case(name))
@@ -287,16 +306,24 @@ class Meteti(ReturnStory):
                   issued_on=self.on("2023-05-01"), expires_on=self.on("2033-05-01"))  # fmt: skip
         self.note(returns.DeclarationForm, ROSE_LAURE, by=mayra, by_="self", how="oral", witness="La intérprete",
                   language="hat", told_revocable=True)  # fmt: skip
-        self.note(returns.ItineraryForm, ROSE_LAURE, by=mayra, route="Metetí, Ciudad de Panamá, Cabo Haitiano",
-                  carrier="Vuelo de línea", accompanied=True, departs_at=self.typed("2026-06-12 09:00"),
-                  departs_zone="America/Panama", arrives_at=self.typed("2026-06-12 15:00"),
-                  arrives_zone="America/Port-au-Prince", meeter="Su tía", first_night="Casa de su tía")  # fmt: skip
         self.note(returns.EscortForm, ROSE_LAURE, by=mayra, kind="medical", name="Enfermera Delia Mosquera",
-                  organisation="Puente Darién", is_woman=True)  # fmt: skip
+                  organisation="Puente Darién", sex="2", paper_number="PA-DEMO-8")  # fmt: skip
+        self.legs(ROSE_LAURE, *self.way_to_cap_haitien(), by=mayra)
+        self.note(returns.ItineraryForm, ROSE_LAURE, by=mayra, meeter="Su tía", first_night="Casa de su tía")
         self.note(returns.ReceiverConfirmationForm, ROSE_LAURE, by=mayra, organisation="Organización de acogida",
                   name="Señora Mirlande", phone="+509 2800 0111", confirmed_on=self.on("2026-06-02"))  # fmt: skip
-        self.budget(ROSE_LAURE, 980, "USD", by=mayra, supervisor=leticia, covers="Pasajes, enfermera, primeros gastos")
-        self.note(returns.BelongingsForm, ROSE_LAURE, by=mayra, items="Un bolso", signed=True)
+        lines = {"tickets": 520, "escort_travel": 310, "reintegration_grant": 150}
+        self.budget(ROSE_LAURE, "USD", lines, by=mayra, supervisor=leticia, funder="Fondo propio")
+        self.note(returns.BelongingsForm, ROSE_LAURE, by=mayra, thing_new_1_description="Un bolso", signed=True)
+
+    def way_to_cap_haitien(self):
+        meteti, airport = ((place, "PA", "America/Panama") for place in ("Metetí", "Ciudad de Panamá, aeropuerto"))
+        home = ("Cabo Haitiano", "HT", "America/Port-au-Prince")
+        avoid, line = "Estación de buses de Metetí", "Vuelo de línea"
+        return (
+            self.leg("car", meteti, airport, "2026-06-12 04:30", "2026-06-12 09:00", avoid=avoid),
+            self.leg("plane", airport, home, "2026-06-12 11:30", "2026-06-12 15:00", carrier=line),
+        )
 
     def not_fit_to_travel(self):
         """10 June: the doctor says not now. The plan waits; nothing is lost."""
@@ -307,7 +334,8 @@ class Meteti(ReturnStory):
         with self.must_fail("viajar sin estar en condiciones"):
             self.go("make_ready", ROSE_LAURE, by=mayra)
         self.what_is_due_is_done(ROSE_LAURE, by=mayra, leave=[Task.Kind.OTHER])
-        self.go("suspend", ROSE_LAURE, by=mayra, reason="No puede viajar por ahora; se repite el control.")
+        self.note(PauseForm, ROSE_LAURE, by=mayra, why="health", look_again_on=self.on("2026-06-17"),
+                  booked="El vuelo del 12 se cambia sin costo hasta el 11; se repite el control.")  # fmt: skip
 
 
 def leg(n, told):

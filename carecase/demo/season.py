@@ -18,10 +18,12 @@ from carecase.demo.last_quarter import SHARE, LastQuarter
 from carecase.demo.light import Everyday
 from carecase.demo.linked import LinkedGroups
 from carecase.demo.met_again import MetAgain
+from carecase.demo.night_call import NightCall
 from carecase.demo.referrals import Referrals
 from carecase.demo.stage import clock_in, shift_to_past_week
+from carecase.demo.twice import RegisteredTwice
 from carecase.demo.under_way import UnderWay
-from carecase.shelter.models import DayLogEntry
+from carecase.shelter.models import ShiftHandover
 
 STORIES = (PasoCanoas, Tapachula, Meteti)
 LIGHT_CASES = 300
@@ -40,7 +42,7 @@ def has_begun():
 
 def is_whole():
     """Whether it was played to its end: the last thing that happens is that the shifts are handed over."""
-    return has_begun() and DayLogEntry.objects.filter(kind=DayLogEntry.Kind.HANDOVER).exists()
+    return has_begun() and ShiftHandover.objects.exists()
 
 
 def play(light_cases=LIGHT_CASES, say=lambda words: None):
@@ -74,6 +76,12 @@ def play(light_cases=LIGHT_CASES, say=lambda words: None):
         say(MetAgain.title)
         with clock_in(MetAgain.zone) as clock:
             MetAgain(cast, clock).play()
+        say(RegisteredTwice.title)
+        with clock_in(RegisteredTwice.zone) as clock:
+            RegisteredTwice(cast, clock).play()
+        say(NightCall.title)
+        with clock_in(NightCall.zone) as clock:
+            NightCall(cast, clock).play()
         say(UnderWay.title)
         with clock_in(UnderWay.zone) as clock:
             UnderWay(cast, clock).play()

@@ -10,12 +10,17 @@ from carecase.cases.models import Case, State
 from carecase.casework.steps import care
 from carecase.demo.houses import HOUSES
 from carecase.demo.returns import ReturnStory
+from carecase.demo.together import GoingTogether
 from carecase.integration.forms import StayChoiceForm
 from carecase.people.ages import CHILD, AgeBand
 from carecase.plans import vouchers
 from carecase.plans.forms.voucher import VoucherForm
-from carecase.shelter.forms.house import DayLogForm
+from carecase.shelter.forms.gate import GateCallForm
+from carecase.shelter.forms.handover import HandoverForm
+from carecase.shelter.handover import since
+from carecase.shelter.models import ShiftHandover
 from repatriation.actions import add_coordinator
+from repatriation.consular.forms import NationalityRequestForm
 from repatriation.forms import DangerCheckForm
 from services_catalog.models import Price
 
@@ -38,12 +43,17 @@ class UnderWay(ReturnStory):
         self.people = dict(zip(PEOPLE if protected else PEOPLE[1:], pks, strict=False))
         for name in self.people:
             getattr(self, name)(self.case(name).manager)
+        GoingTogether(self.cast, self.clock).play()
         for name, (manager, *_facts) in HOUSES.items():
             self.hand_over_the_shift(self.cast.house(name), by=self.cast.colleagues[manager])
         return self
 
     def hand_over_the_shift(self, house, *, by):
-        self.fill(DayLogForm, house, by=by, kind="handover", text="Noche tranquila. Desayuno a las siete.")
+        """Somebody asked at the gate; what the shift leaves to the next one is written down."""
+        self.fill(GateCallForm, house, by=by, asked_for="Kevin", caller="Un hombre de unos 40 años, en un carro gris")
+        handover = ShiftHandover(house=house, since_at=since(house))
+        words = "Preguntaron por alguien en el portón, no se confirmó nada. Noche tranquila. Desayuno a las siete."
+        self.fill(HandoverForm, house, by=by, record=handover, text=words)
 
     def asks(self, manager):
         """Wants to know what a return would mean; the coordinator is told."""
@@ -60,6 +70,10 @@ class UnderWay(ReturnStory):
             contact_phone="+57 300 555 0142", danger="none",
         )  # fmt: skip
         self.do(add_coordinator, self.return_plan("counselled"), by=manager, user=self.cast.camila)
+        self.consent("counselled", "consulate", by=manager, language="spa")
+        sent_on = timezone.localdate() - timedelta(days=9)
+        self.fill(NationalityRequestForm, "counselled", by=manager, country="CO", office="consulate", way="email",
+                  office_name="Consulado de Colombia, San José", sent_on=sent_on)  # fmt: skip
 
     def stays(self, manager):
         words = "Tiene una oferta de trabajo y quiere aprender más."

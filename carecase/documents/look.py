@@ -20,6 +20,7 @@ GAP = 22  # between two columns
 BULLET = 13  # how far the text of a list stands in
 CARD_WIDTH, CARD_HEIGHT = 85.6 * mm, 54 * mm
 CARD_PADDING = 13
+PORTRAIT_WIDTH, PORTRAIT_HEIGHT = 28 * mm, 36 * mm
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,12 @@ def style(name, size, leading, **more):
 
 TITLE = style("title", 21, 26, fontName=BOLD, textColor=BRAND, spaceAfter=8, keepWithNext=1)
 HEADING = style("heading", 13, 17, fontName=BOLD, textColor=BRAND_DEEP, spaceBefore=11, spaceAfter=4, keepWithNext=1)
+HEADING_OF_MANY = HEADING.clone("heading of many", keepWithNext=0)  # above what runs over pages
 BODY = style("body", 11, 15.6, spaceAfter=5, allowWidows=0, allowOrphans=0)
 LEAD = style("lead", 11, 15.6, textColor=MUTED, spaceAfter=6)
 ITEM = style("item", 11, 15.4, leftIndent=BULLET, spaceAfter=3.5, allowWidows=0, allowOrphans=0)
+CLOSE_HEADING = HEADING.clone("close heading", fontSize=12, leading=15, spaceBefore=6, spaceAfter=2)
+CLOSE = style("close", 10.2, 13.4, leftIndent=BULLET, spaceAfter=2, allowWidows=0, allowOrphans=0)  # a form's
 NARROW_TITLE = style("narrow title", 17, 21, fontName=BOLD, textColor=BRAND)  # these four: in a column
 NARROW_LEAD = style("narrow lead", 10, 13.8, textColor=MUTED)
 NARROW_HEADING = style("narrow heading", 12, 15, fontName=BOLD, textColor=BRAND_DEEP)
@@ -64,3 +68,4 @@ NUMBER = style("number", 9.6, 12.2, fontName=BOLD)
 CARD_TITLE = style("card title", 10.5, 14, fontName=BOLD, textColor=BRAND, spaceAfter=3)
 NOTE = style("note", 8.8, 12, textColor=MUTED, spaceBefore=8)
 SMALL = 8  # the footer
+CODE = 28  # a side of the square code in it: 21 modules of 0.47 mm

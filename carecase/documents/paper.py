@@ -12,6 +12,7 @@ from carecase.documents.numbers import new_number
 PAGE = _("Page %(page)s of %(pages)s")
 PRINTED = _("Printed by %(name)s, %(when)s")
 NUMBER = _("Paper %(number)s")
+PREVIEW = _("Preview: does not count")
 DEMO = _("DEMO · Invented people, invented stories")
 
 
@@ -27,8 +28,13 @@ class Paper:
     about = ()  # the models it may be about
     languages = languages.STAFF
     neutral = False  # the person carries it: words that harm are refused, in every language
+    travels = False  # it goes along on a journey: when it is declared void, the coordinator is told
     restricted = False  # who printed it stands behind the text of every page
+    parts_may_be_left = False  # it says enough with none of its parts ticked
     nothing = ""  # what is said to the colleague when there is nothing to print
+    token = ""  # what a code on it says, where it has one of its own; only its fingerprint is stored
+    valid_until = None  # a paper that stops counting by itself
+    lists_people = False  # of many: whoever uses the second step gives it again before it is printed
     anonymous = False  # no number of a case or group on it, in its file's name or in its properties
     sheet = look.UPRIGHT
 
@@ -41,6 +47,7 @@ class Paper:
         self.parts = list(parts)
         self.printed_at = at or timezone.now()
         self.number = new_number()
+        self.is_preview = False  # looked at before it is issued: without a number, and it says so
 
     def write(self, writer):
         raise AssertionError("say what stands on the paper")
@@ -101,7 +108,17 @@ class Paper:
                 "reference": self.reference,
                 "demo": str(DEMO) if settings.DEMO else "",
                 "printed": PRINTED % {"name": self.reader.display_name, "when": when},
-                "number": "" if self.anonymous else NUMBER % {"number": self.number},
+                "number": NUMBER % {"number": self.number} if self.bears_number else "",
+                "code": self.number if self.bears_number else "",
                 "page": PAGE % {"page": page, "pages": pages},
-                "watermark": f"{self.reader.display_name} · {when}" if self.restricted else "",
+                "watermark": self.watermark(when),
             }
+
+    @property
+    def bears_number(self):
+        return not self.anonymous and not self.is_preview
+
+    def watermark(self, when):
+        if self.is_preview:
+            return str(PREVIEW)
+        return f"{self.reader.display_name} · {when}" if self.restricted else ""

@@ -3,12 +3,14 @@
 A Writer writes in one language into one place of the structure. Each part it gives is a flowable that knows its tag.
 """
 
+from functools import partial
 from itertools import groupby
 from xml.sax.saxutils import escape
 
+from reportlab.pdfbase.pdfmetrics import getAscentDescent
 from reportlab.platypus import Flowable, Paragraph, Table
 
-from carecase.documents import look
+from carecase.documents import look, scripts
 from carecase.documents.languages import speaking, tag
 from carecase.documents.typefaces import printable
 
@@ -20,12 +22,12 @@ NO_PADDING = [TOP, ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0)
 class Words(Paragraph):
     """A paragraph that is drawn as its element, also when a page divides it; a dot before it makes it an item."""
 
-    element, dot, box, is_empty = None, False, False, False
+    element, dot, box, is_empty, is_foreign = None, False, False, False, False
 
     def split(self, width, height):
         parts = super().split(width, height)
         for part in parts:
-            part.element = self.element
+            part.element, part.is_foreign = self.element, self.is_foreign
         if parts:
             parts[0].dot, parts[0].box = self.dot, self.box
         return parts
@@ -40,7 +42,9 @@ class Words(Paragraph):
                 self.canv.setStrokeColor(look.MUTED)
                 self.canv.setLineWidth(0.8)
                 self.canv.rect(0, self.height - self.style.fontSize * 1.02, 8, 8, stroke=1, fill=0)
-        if not self.is_empty:
+        if self.is_foreign:
+            self.draw_run_by_run()
+        elif not self.is_empty:
             self.end_lines_with_a_space()
             with self.canv.tagged(self.element):
                 super().draw()
@@ -53,6 +57,27 @@ class Words(Paragraph):
         else:
             for line in lines[:-1]:
                 line.words[-1].text += " "
+
+    def draw_run_by_run(self):
+        """Lines with names in other scripts: reportlab has broken them, here they are ordered and joined."""
+        style = self.style
+        self.canv.setFillColor(style.textColor)
+        ascent, _descent = getAscentDescent(style.fontName, style.fontSize)
+        for number, line in enumerate(self.broken_lines(), start=1):
+            text = line.rstrip() + " " * (number < len(self.blPara.lines))
+            y = self.height - ascent - style.leading * (number - 1)
+            spans = [self.element.add("Span") for _run in scripts.runs(text, style.fontName)]
+            mark = partial(self.mark, spans)
+            scripts.draw(self.canv, style.leftIndent, y, text, style.fontName, style.fontSize, mark)
+
+    def mark(self, spans, run, written=""):
+        """Every run is an element of its own, in the order they are read."""
+        return self.canv.tagged(spans[run.place], written)
+
+    def broken_lines(self):
+        if self.blPara.kind == 0:
+            return [" ".join(words) for _room, words in self.blPara.lines]
+        return ["".join(getattr(word, "text", "") for word in line.words) for line in self.blPara.lines]
 
 
 class Grid(Table):
@@ -121,8 +146,10 @@ class Writer:
 
     def words(self, words, style, element, **values):
         said = self.say(words, **values)
-        part = Words(escape(said).replace("\n", "<br/>"), style)
-        part.element, part.is_empty = element, not said.strip()
+        is_foreign = scripts.is_foreign(said)
+        marked = scripts.marked_up(said, style.fontName, escape) if is_foreign else escape(said)
+        part = Words(marked.replace("\n", "<br/>"), style)
+        part.element, part.is_empty, part.is_foreign = element, not said.strip(), is_foreign
         return part
 
     def title(self, words, style=look.TITLE, **values):
@@ -149,6 +176,15 @@ class Writer:
             item.dot, item.box = False, True
         return made
 
+    def boxes_across(self, items, columns, style=look.ITEM):
+        """Short ones beside each other, row by row."""
+        made = self.boxes(items, style)
+        made += [""] * (-len(made) % columns)
+        rows = [made[first : first + columns] for first in range(0, len(made), columns)]
+        close = [("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]
+        layout = [*NO_PADDING, *close, ("RIGHTPADDING", (0, 0), (-1, -1), 8), ("NOSPLIT", (0, 0), (-1, -1))]
+        return Grid(rows, colWidths=self.width / columns, style=layout, hAlign="LEFT")
+
     def told(self, rows):
         """What was told: short values beside their labels; long ones below, so that they run over pages."""
         for is_long, group in groupby(rows, key=lambda row: len(row[1]) > LONG):
@@ -166,6 +202,7 @@ class Writer:
         widths = [self.width * label_width, self.width * (1 - label_width)]
         lines = [("LINEBELOW", (0, 0), (-1, -1), 0.5, look.LINE)] if all(value for _label, value in rows) else []
         vertical = [("TOPPADDING", (0, 0), (-1, -1), padding), ("BOTTOMPADDING", (0, 0), (-1, -1), padding)]
+        vertical.append(("RIGHTPADDING", (0, 0), (0, -1), 8))  # a long label keeps off its value
         return Grid(cells, colWidths=widths, style=[*NO_PADDING, *vertical, *lines], hAlign="LEFT")
 
     def fact(self, row, label, value):
@@ -212,15 +249,16 @@ class Writer:
         """Room to sign, one beside the other: who, and below the line what to write there."""
         width = (self.width - look.GAP * (len(labels) - 1)) / len(labels)
         columns = [self.signature(label, hint) for label in labels]
-        gaps = [each for column in columns for each in (column, "")][:-1]
-        widths = [width if place % 2 == 0 else look.GAP for place in range(len(gaps))]
-        room = [("TOPPADDING", (0, 0), (-1, -1), 10), ("NOSPLIT", (0, 0), (-1, -1))]
-        return Grid([gaps], colWidths=widths, style=[*NO_PADDING, *room], hAlign="LEFT")
+        rows = [[each for part in row for each in (part, "")][:-1] for row in zip(*columns, strict=True)]
+        widths = [width if place % 2 == 0 else look.GAP for place in range(len(rows[0]))]
+        close = [("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0)]
+        room = [*close, ("TOPPADDING", (0, 0), (-1, 0), 10), ("NOSPLIT", (0, 0), (-1, -1))]
+        return Grid(rows, colWidths=widths, style=[*NO_PADDING, *room], hAlign="LEFT")
 
     def signature(self, label, hint):
         return [
             self.words(label, look.LABEL, self.element.add("P")),
-            Blank(24),
+            Blank(30),
             self.words(hint, look.NOTE, self.element.add("P")),
         ]
 

@@ -3,10 +3,12 @@
 from functools import partial
 from io import BytesIO
 
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.shapes import Drawing
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
-from carecase.documents import look, neutral, typefaces
+from carecase.documents import look, neutral, scripts, typefaces
 from carecase.documents.languages import tag
 from carecase.documents.parts import Writer
 from carecase.documents.structure import Element, TaggedCanvas
@@ -106,22 +108,32 @@ class Setting:
         canvas.setFillColor(look.MUTED)
         right = "  ·  ".join(filter(None, [words["number"], words["page"]]))
         canvas.setFont(REGULAR, look.SMALL)
-        canvas.drawRightString(sheet.width - sheet.margin, base, right)
-        room = sheet.text_width - stringWidth(right, REGULAR, look.SMALL) - look.GAP
-        canvas.setFont(REGULAR, fitting(words["printed"], REGULAR, look.SMALL, room))
-        canvas.drawString(sheet.margin, base, words["printed"])
+        edge = sheet.width - sheet.margin
+        if words.get("code"):  # a leaflet for everybody has none
+            edge -= look.CODE + 6
+            self.code(canvas, words["code"], edge + 6, base + 9 - look.CODE)
+        canvas.drawRightString(edge, base, right)
+        room = edge - sheet.margin - stringWidth(right, REGULAR, look.SMALL) - look.GAP
+        size = fitting(words["printed"], REGULAR, look.SMALL, room)
+        scripts.draw(canvas, sheet.margin, base, words["printed"], REGULAR, size)
+
+    def code(self, canvas, number, x, y):
+        """The number once more for a camera, and nothing else: it leads nowhere without this house's register."""
+        widget = QrCodeWidget(number, barLevel="M", barBorder=0, barWidth=look.CODE, barHeight=look.CODE)
+        drawing = Drawing(look.CODE, look.CODE)
+        drawing.add(widget)
+        drawing.drawOn(canvas, x, y)
 
     def watermark(self, canvas, text):
         """Who printed it and when, large and pale behind the text: a copy left lying tells whose it was."""
         sheet = self.paper.sheet
-        size = fitting(text, BOLD, LARGEST_WATERMARK, sheet.text_width)
+        size = fitting(text, BOLD, LARGEST_WATERMARK, sheet.text_width * 0.85)
         canvas.saveState()
         canvas.setFillColor(look.WATERMARK)
-        canvas.setFont(BOLD, size)
         canvas.translate(sheet.width / 2, sheet.height / 2)
         canvas.rotate(24)
         for height in (-150, 0, 150):
-            canvas.drawCentredString(0, height, text)
+            scripts.draw(canvas, -stringWidth(text, BOLD, size) / 2, height, text, BOLD, size)
         canvas.restoreState()
 
 

@@ -10,16 +10,18 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 PDF_VERSION = (1, 7)
+BOM = "\ufeff"
 
 
 class Element:
-    """A node of the structure: its role (H1, P, L, Table, TD …), its language if another, what was drawn of it.
+    """A node of the structure: its role (H1, P, L, Table, TD …), its language if another, what was drawn of it; of a
+    figure `alt`, the words for who cannot see it.
 
     What is drawn `once` counts where it stands first; a table's head repeated on the next page is an artifact there.
     """
 
-    def __init__(self, role, lang="", scope="", once=False):
-        self.role, self.lang, self.scope, self.once = role, lang, scope, once
+    def __init__(self, role, lang="", scope="", once=False, alt=""):
+        self.role, self.lang, self.scope, self.once, self.alt = role, lang, scope, once, alt
         self.children, self.drawn = [], []
 
     def add(self, role, **more):
@@ -41,8 +43,8 @@ class TaggedCanvas(Canvas):
         self.root, self.pages, self.marks = root, [], []
 
     @contextmanager
-    def tagged(self, element):
-        """What is drawn meanwhile is this element."""
+    def tagged(self, element, written=""):
+        """What is drawn meanwhile is this element. `written`: what it reads, where the signs drawn do not say so."""
         if element.once and element.drawn:
             with self.artifact():
                 yield
@@ -50,7 +52,8 @@ class TaggedCanvas(Canvas):
         number = len(self.marks)
         self.marks.append(element)
         element.drawn.append((self._doc.thisPageRef(), number))
-        self._code.append(f"/{element.role} <</MCID {number}>> BDC")
+        actual = f" /ActualText <{(BOM + written).encode('utf-16-be').hex()}>" if written else ""
+        self._code.append(f"/{element.role} <</MCID {number}{actual}>> BDC")
         yield
         self._code.append("EMC")
 
@@ -110,6 +113,8 @@ def entries(element, parent, kids):
     written = {"Type": PDFName("StructElem"), "S": PDFName(element.role), "P": parent, "K": PDFArray(kids)}
     if element.lang:
         written["Lang"] = PDFString(element.lang)
+    if element.alt:
+        written["Alt"] = PDFString(element.alt)
     if element.scope:
         written["A"] = PDFDictionary({"O": PDFName("Table"), "Scope": PDFName(element.scope)})
     return written

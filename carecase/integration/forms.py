@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.permissions import Permission
-from carecase.integration import models
+from carecase.integration import attendance, models
+from carecase.integration.alerts import expect_decision, follow_ending
 from carecase.people.models import Person
 from carecase.workflow.forms import RecordForm
 
@@ -22,6 +23,32 @@ class StayForm(RecordForm):
             self.add_error(last, _("This is before it begins."))
 
 
+class OneOfTheFamily:
+    """Chooses somebody of the family by case number and age: no name stands in a list."""
+
+    family_field = "person"
+
+    def family(self, plan):
+        return [plan.case.person, *plan.family]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = [person.pk for person in self.family(self.instance.plan)]
+        field = self.fields[self.family_field]
+        field.queryset = Person.objects.filter(pk__in=people).prefetch_related("cases")
+        field.label_from_instance = self.without_a_name
+        if not people:
+            field.help_text = _(
+                "Nobody is known here yet. Add the family in the section “Identity” of the record first."
+            )
+
+    def without_a_name(self, person):
+        if person.pk == self.instance.plan.case.person_id:
+            return _("Herself or himself")
+        numbers = [case.number for case in person.cases.all()]
+        return f"{numbers[0] if numbers else person} · {person.get_age_band_display()}"
+
+
 class StayChoiceForm(StayForm):
     must_answer = ("words",)
 
@@ -36,18 +63,36 @@ class StayChoiceForm(StayForm):
 class StatusRouteForm(StayForm):
     class Meta:
         model = models.StatusRoute
-        fields = ["route", "advised_by", "applied_on", "expires_on", "dependants_covered", "fee_waived", "number"]
+        fields = ["route", "advised_by", "applied_on", "expires_on", "fee_waiver", "fee_instead", "number"]
 
     def clean(self):
         cleaned = super().clean()
         self.check_order(cleaned, "applied_on", "expires_on")
+        if cleaned.get("fee_waiver") == models.StatusRoute.FeeWaiver.REFUSED and not cleaned.get("fee_instead"):
+            self.add_error("fee_instead", _("Say who pays the fees."))
         return cleaned
+
+    def write(self, doing):
+        super().write(doing)
+        follow_ending(self.instance, doing)
+        if self.is_new or "applied_on" in self.changed_data:
+            expect_decision(self.instance, doing)
 
 
 class HomeForm(StayForm):
     class Meta:
         model = models.Home
-        fields = ["kind", "address", "from_on", "until_on", "safety_assessed_on", "is_safe", "note"]
+        fields = [
+            "kind",
+            "address",
+            "from_on",
+            "until_on",
+            "safety_assessed_on",
+            "is_safe",
+            "note",
+            "landlord",
+            "landlord_phone",
+        ]
 
     def clean(self):
         cleaned = super().clean()
@@ -56,11 +101,15 @@ class HomeForm(StayForm):
             self.add_error("safety_assessed_on", _("Say when it was looked at."))
         return cleaned
 
+    def write(self, doing):
+        super().write(doing)
+        follow_ending(self.instance, doing)
+
 
 class IncomeForm(StayForm):
     class Meta:
         model = models.Income
-        fields = ["kind", "amount", "currency", "from_on", "until_on", "work_permit"]
+        fields = ["kind", "amount", "currency", "from_on", "until_on"]
 
     def clean(self):
         cleaned = super().clean()
@@ -70,23 +119,25 @@ class IncomeForm(StayForm):
         return cleaned
 
 
-class SchoolingForm(StayForm):
+class SchoolingForm(OneOfTheFamily, StayForm):
+    family_field = "child"
+
     class Meta:
         model = models.Schooling
-        fields = ["child", "kind", "place", "from_on"]
+        fields = ["child", "kind", "place", "grade", "from_on", "attendance", "attendance_on"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        children = [child.pk for child in self.instance.plan.children]
-        field = self.fields["child"]
-        field.queryset = Person.objects.filter(pk__in=children).prefetch_related("cases")
-        field.label_from_instance = self.without_a_name
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("attendance") and not cleaned.get("attendance_on"):
+            self.add_error("attendance_on", _("Say when you asked."))
+        return cleaned
 
-    def without_a_name(self, person):
-        if person.pk == self.instance.plan.case.person_id:
-            return _("Herself or himself")
-        numbers = [case.number for case in person.cases.all()]
-        return f"{numbers[0] if numbers else person} · {person.get_age_band_display()}"
+    def write(self, doing):
+        super().write(doing)
+        attendance.follow(self.instance, doing)
+
+    def family(self, plan):
+        return plan.children
 
 
 class MilestoneForm(StayForm):

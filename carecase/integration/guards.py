@@ -1,10 +1,13 @@
 """What staying rests on (B3)."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carecase.cases.actions import approved
 from carecase.cases.models import Approval
+from carecase.integration.models.securing import HOUSING_DAYS
 from carecase.workflow.engine import guard
 
 
@@ -37,23 +40,23 @@ def status_is_applied_for(plan):
 
 
 @guard(
-    _("Write down until when the status holds; it must not have run out."),
+    _("Write down until when the status holds; it must not have run out or been refused."),
     done=_("It is known until when the status holds."),
     fix="integration:route_new",
 )
 def expiry_is_known(plan):
     route = plan.route
-    still_holds = route and (route.expires_on is None or route.expires_on >= timezone.localdate())
-    return bool(still_holds and route.says_until_when)
+    return bool(route and route.still_holds and route.says_until_when)
 
 
 @guard(
-    _("See that the status covers those who depend on her or him."),
-    done=_("Those who depend on her or him are covered, or there are none."),
-    fix="integration:route_new",
+    _("Note for each person who depends on her or him that the status covers that person, or why not."),
+    done=_("Those who depend on her or him are covered, or it says why not; or there are none."),
+    fix="integration:dependant_new",
 )
 def dependants_are_covered(plan):
-    return not plan.family or bool(plan.route and plan.route.dependants_covered)
+    settled = {each.person_id for each in plan.covers.all() if each.is_settled}
+    return {person.pk for person in plan.family} <= settled
 
 
 @guard(
@@ -71,16 +74,37 @@ def home_is_confirmed(plan):
     fix="integration:home_new",
 )
 def address_is_safe(plan):
-    return bool(plan.home and plan.home.is_safe)
+    return bool(plan.home and plan.home.is_safe and not address_leaked_since(plan.home, plan.case))
+
+
+def address_leaked_since(home, case):
+    """The address became known to people who may harm, after its safety was looked at (practice rule 13)."""
+    leaks = [leak for leak in case.leaks.all() if leak.What.ADDRESS in leak.what]
+    return any(
+        leak.recorded_at > home.recorded_at and timezone.localdate(leak.at) >= home.safety_assessed_on
+        for leak in leaks
+    )
 
 
 @guard(
-    _("Say what she or he lives on until there is an own income."),
+    _("Say what she or he lives on until there is an own income, without a gap; at least for the next 90 days."),
     done=_("There is something to live on."),
     fix="integration:income_new",
 )
 def income_is_bridged(plan):
-    return any(each.is_current for each in plan.incomes.all())
+    return bridged(plan.incomes.all(), timezone.localdate())
+
+
+def bridged(incomes, today):
+    """Whether one income follows the other without a gap until she or he earns, or for as long as a home must last."""
+    day, enough = today, today + timedelta(days=HOUSING_DAYS)
+    for each in sorted(incomes, key=lambda income: income.from_on):
+        if each.from_on > day or (each.until_on and each.until_on < day):
+            continue
+        if each.is_earned or each.until_on is None or each.until_on >= enough:
+            return True
+        day = each.until_on + timedelta(days=1)
+    return False
 
 
 @guard(
@@ -89,7 +113,7 @@ def income_is_bridged(plan):
     fix="integration:school_new",
 )
 def every_child_has_a_place(plan):
-    placed = set(plan.schoolings.values_list("child_id", flat=True))
+    placed = {each.child_id for each in plan.schoolings.all()}
     return {child.pk for child in plan.children} <= placed
 
 
@@ -100,6 +124,15 @@ def every_child_has_a_place(plan):
 )
 def plan_is_approved(plan):
     return approved(plan.case, Approval.What.INTEGRATION, plan)
+
+
+@guard(
+    _("Write down what remains to be done, and who goes on with it."),
+    done=_("It is written down what remains, and who goes on with it."),
+    fix="integration:rest_new",
+)
+def rest_is_noted(plan):
+    return bool(plan.rests.all())
 
 
 @guard(

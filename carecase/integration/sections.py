@@ -1,7 +1,7 @@
 """The part of the case page about staying."""
 
 from carecase.access.data_classes import DataClass
-from carecase.integration.models import IntegrationPlan, StayChoice
+from carecase.integration.models import IntegrationPlan, ReintegrationPlan, StayChoice
 from carecase.integration.steps import integrating
 
 
@@ -9,7 +9,13 @@ def section(case, user):
     """What the person chose, where the plan stands, and what the next step still needs."""
     plan = IntegrationPlan.objects.filter(case=case).visible_to(user).first()
     choice = StayChoice.objects.filter(case=case).visible_to(user).first()
-    shown = {"plan": plan, "choice": choice, "reads_choice": case.may_read(user, DataClass.NARRATIVE)}
+    arriving = ReintegrationPlan.objects.filter(case=case).visible_to(user).select_related("case").first()
+    shown = {
+        "plan": plan,
+        "choice": choice,
+        "reintegration": arriving,
+        "reads_choice": case.may_read(user, DataClass.NARRATIVE),
+    }
     if plan is None or not shown["reads_choice"]:
         return shown
     plan.case = case

@@ -8,6 +8,11 @@ def latest_plan(case):
     return case.integration_plans.first()
 
 
+def reintegration_plan(case):
+    """The plan for arriving well, of this episode, or None."""
+    return case.reintegration_plans.filter(episode=case.episode).select_related("key").first()
+
+
 def stay_chosen(case):
     """Asked alone, told every option, and the last answer is to stay (B1)."""
     choice = case.stay_choices.first()

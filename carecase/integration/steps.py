@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from carecase.access.permissions import Permission
 from carecase.cases.clocks import open_task, refresh_next_due
 from carecase.cases.models import Task
+from carecase.integration import attendance
 from carecase.integration import guards as g
+from carecase.integration.milestones import from_template
 from carecase.integration.models import IntegrationPlan, Review, State
 from carecase.jurisdictions.pack import END_OF_DAY
 from carecase.workflow.acts import act
@@ -75,6 +77,7 @@ def start(plan, by):
     plan.started_at = timezone.now()
     with act(by, "start_integration_plan", plan.case) as doing:
         set_reviews(plan, doing)
+        doing.save_all(from_template(plan, timezone.localdate(plan.started_at, plan.case.pack.timezone)))
 
 
 @integrating.step(
@@ -125,6 +128,7 @@ def resume(plan, by):
     plan.paused_in = ""
     with act(by, "resume_integration_plan", plan.case) as doing:
         remind(plan, plan.reviews.filter(held_on__isnull=True), doing)
+        attendance.follow_all(plan, doing)
 
 
 @integrating.step(
@@ -136,6 +140,8 @@ def resume(plan, by):
 def start_again(plan, by):
     """What was recorded stays; it is looked at anew."""
     plan.paused_in = ""
+    with act(by, "resume_integration_plan", plan.case) as doing:
+        attendance.follow_all(plan, doing)
 
 
 @integrating.step(
@@ -143,6 +149,7 @@ def start_again(plan, by):
     source=[*BEFORE_THE_END, State.CHANGED_TO_RETURN, State.SUSPENDED],
     target=State.DISCONTINUED,
     permission=Permission.PLAN_INTEGRATION,
+    guards=[g.rest_is_noted],
     asks_reason=True,
 )
 def discontinue(plan, by):
@@ -178,4 +185,5 @@ def drop_reminders(plan, by):
         for task in plan.case.tasks.open().filter(kind=Task.Kind.PLAN_REVIEW, about__in=reviews):
             task.done_at, task.done_by = timezone.now(), by
             doing.save(task)
+        attendance.drop(plan.case, plan.schoolings.all(), doing)
         refresh_next_due(plan.case, doing)

@@ -1,8 +1,10 @@
 from django.urls import path
 
 from carecase.cases.views import pages
-from carecase.integration import forms, views
-from carecase.integration.views import row_pages
+from carecase.integration import forms, living_forms, status_forms
+from carecase.integration.views import plan as views
+from carecase.integration.views import reintegration
+from carecase.integration.views.plan import row_pages
 
 app_name = "integration"
 
@@ -20,4 +22,15 @@ urlpatterns = [
     *row_pages("school", forms.SchoolingForm),
     *row_pages("milestone", forms.MilestoneForm),
     *row_pages("review", forms.ReviewForm, new=False),
+    *row_pages("status-step", status_forms.StatusStepForm),
+    *row_pages("dependant", status_forms.DependantCoverForm),
+    *row_pages("permit", status_forms.WorkPermitForm),
+    *row_pages("health-cover", status_forms.HealthCoverForm),
+    *row_pages("course", living_forms.LanguageCourseForm),
+    *row_pages("account", living_forms.AccountForm),
+    *row_pages("mentor", living_forms.MentorForm),
+    *row_pages("community", living_forms.CommunityFactorForm),
+    *row_pages("rest", living_forms.RestForm),
+    path(f"{PLAN}all/<slug:part>/", views.AllRows.as_view(), name="rows"),
+    *reintegration.urlpatterns,
 ]

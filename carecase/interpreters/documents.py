@@ -63,7 +63,7 @@ class InterpreterPaper(Paper):
     languages = languages.PERSON
     neutral = True  # it lies in bags and on tables
     lead = ""
-    parts = ()
+    promises = ()
     signing = (_("Interpreter"), _("For the coordination"))
     hint = _("Signature, place and date")
 
@@ -76,10 +76,11 @@ class InterpreterPaper(Paper):
     def in_one_column(self, writer):
         yield writer.title(self.title)
         yield writer.facts(self.facts(self.language))
+        yield Spacer(1, look.GAP / 3)
         yield writer.paragraph(self.lead, look.LEAD)
-        for heading, *items in self.parts:
-            yield KeepTogether([writer.heading(heading), *writer.bullets(items)])
-        yield KeepTogether([writer.paragraph(IF_IN_DANGER), *self.signed(writer)])
+        for heading, *items in self.promises:
+            yield KeepTogether([writer.heading(heading, look.CLOSE_HEADING), *writer.bullets(items, look.CLOSE)])
+        yield KeepTogether([*writer.bullets([IF_IN_DANGER], look.CLOSE), *self.signed(writer)])
 
     def signed(self, writer):
         return [Spacer(1, look.GAP / 2), writer.signatures(self.signing, self.hint)]
@@ -91,7 +92,7 @@ class InterpreterPaper(Paper):
         top.append([each.facts(self.facts(language), 0.42) for language, each in pair])
         top.append([each.paragraph(self.lead, look.NARROW_LEAD) for _language, each in pair])
         yield side_by_side(top, [width, width])
-        for heading, *items in self.parts:
+        for heading, *items in self.promises:
             rows = [[each.heading(heading, look.NARROW_HEADING) for _language, each in pair]]
             rows += zip(*(each.bullets(items, look.NARROW) for _language, each in pair), strict=True)
             yield side_by_side(rows, [width, width], keep=2)
@@ -109,7 +110,7 @@ class BookingConfirmation(InterpreterPaper):
     about = (Booking,)
     nothing = _("This hour does not stand, so its confirmation is not printed.")
     lead = _("What I have promised holds for this hour:")
-    parts = (NO_CONFLICT, CONFIDENTIAL, IMPARTIAL)
+    promises = (NO_CONFLICT, CONFIDENTIAL, IMPARTIAL)
 
     @property
     def is_empty(self):
@@ -131,7 +132,8 @@ class BookingConfirmation(InterpreterPaper):
     def when(self, zone, language):
         with timezone.override(ZoneInfo(zone)):
             until = timezone.localtime(self.subject.ends_at)
-            return f"{moment(self.subject.begins_at, language)}–{until:%H:%M} ({zone.replace('_', ' ')})"
+            place = zone.rpartition("/")[2].replace("_", " ")
+            return f"{moment(self.subject.begins_at, language)}–{until:%H:%M} ({place})"
 
 
 class Oath(InterpreterPaper):
@@ -143,7 +145,7 @@ class Oath(InterpreterPaper):
     file_word = "promesa"
     about = (Interpreter,)
     lead = _("I promise on my honour, for every hour that I interpret:")
-    parts = (CONFIDENTIAL, IMPARTIAL, NO_CONFLICT)
+    promises = (CONFIDENTIAL, IMPARTIAL, NO_CONFLICT)
 
     def facts(self, language):
         one = self.subject

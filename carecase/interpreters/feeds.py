@@ -1,4 +1,4 @@
-"""Calendars by a secret address: hours and the word "Booking". No name, no place, no language, nobody invited."""
+"""Calendars by a secret address: hours and one word, such as "Booking". No name, place or language, nobody invited."""
 
 import secrets
 from datetime import timedelta
@@ -16,6 +16,8 @@ from carecase.workflow.acts import act
 BACK, AHEAD = timedelta(days=30), timedelta(days=365)
 MOST = 2000  # hours in one calendar
 MOST_FEEDS = 20  # of one person at a time
+#: What else stands in somebody's own calendar, asked of (user, from, until): a word, and rows of id, begin and end.
+ALSO = []
 
 
 def make_feed(user, *, interpreter=None, room=None):
@@ -64,16 +66,27 @@ def as_calendar(feed):
     calendar.add("version", "2.0")
     hours = bookings_of(feed).order_by("begins_at").values_list("pk", "begins_at", "ends_at")
     for facts in hours[:MOST]:
-        calendar.add_component(hour(feed, *facts))
+        calendar.add_component(hour(feed, _("Booking"), *facts))
+    for word, rows in own_hours(feed):
+        for facts in rows[:MOST]:
+            calendar.add_component(hour(feed, word, *facts))
     return calendar.to_ical()
 
 
-def hour(feed, number, begins_at, ends_at):
+def own_hours(feed):
+    """What apps above add to the calendar of a person; that of a room or an interpreter has bookings only."""
+    if feed.room_id or feed.interpreter_id:
+        return []
+    now = timezone.now()
+    return [each(feed.user, now - BACK, now + AHEAD) for each in ALSO]
+
+
+def hour(feed, word, number, begins_at, ends_at):
     """One hour. Its UID is another one in every feed, so that two calendars cannot be laid side by side."""
     event = Event()
     event.add("uid", salted_hmac(f"calendar {feed.pk}", str(number), algorithm="sha256").hexdigest()[:32])
     event.add("dtstamp", begins_at)
     event.add("dtstart", begins_at)
     event.add("dtend", ends_at)
-    event.add("summary", _("Booking"))
+    event.add("summary", str(word))
     return event

@@ -30,6 +30,16 @@ class CountryField(VocabularyField):
     vocabulary = countries.CHOICES
     length = 2
 
+    def contribute_to_class(self, cls, name, **kwargs):
+        """A row says the name of its country without looking through those of all: lists have many rows."""
+        if f"get_{name}_display" not in cls.__dict__:
+            setattr(cls, f"get_{name}_display", lambda row: named(getattr(row, name)))
+        super().contribute_to_class(cls, name, **kwargs)
+
+
+def named(code):
+    return countries.name(code) if code and countries.is_known(code) else code
+
 
 class LanguageField(VocabularyField):
     vocabulary = languages.CHOICES

@@ -23,12 +23,12 @@ KNOWN_EVENTS = {
     "absence": _("the absence was noticed"),
     "accreditation": _("the formal identification"),
     "admission": _("the admission to the house"),
+    "application": _("the application"),
     "approval": _("the approval of the plan"),
     "arrival": _("the arrival"),
     "arrival_due": _("the arrival expected"),
     "assault": _("the assault"),
     "assessment": _("the assessment"),
-    "break_glass": _("the emergency access"),
     "certificate": _("the medical certificate"),
     "child_flagged": _("the person was noted as a child"),
     "child_return": _("the child came back"),
@@ -92,6 +92,7 @@ KNOWN_CLOCKS = {
     "reflection": _("recovery and reflection period, shortest"),
     "reflection_longest": _("recovery and reflection period, longest"),
     "temporary_permit": _("temporary permit ends"),
+    "status_decision": _("decision on an application for a status"),
     # Referral
     "referral_emergency": _("answer to an emergency referral"),
     "referral_acknowledged": _("answer to a referral"),
@@ -110,6 +111,8 @@ KNOWN_CLOCKS = {
     "search_answer": _("the person may take back what she or he lets be told"),
     "search_review": _("look at the search for a missing person again"),
     # Return, integration, after
+    "consulate_asked_again": _("ask the consulate again"),
+    "consulate_escalated": _("ask higher up about a request to a consulate"),
     "return_risk_valid": _("the return risk assessment runs out"),
     "fit_to_travel": _("the medical certificate for the journey runs out"),
     "arrival_alarm": _("ask where the traveller is"),
@@ -118,8 +121,6 @@ KNOWN_CLOCKS = {
     "refusal_reoffer": _("offer help once more after a refusal"),
     "closure_call": _("call after the closure, if agreed"),
     # Oversight
-    "break_glass": _("emergency access ends"),
-    "break_glass_review": _("review of an emergency access"),
 }
 
 #: Clocks that only some countries have; a pack without one says UnknownKey.
@@ -165,13 +166,19 @@ KNOWN_VALUES = {
     "timezones": [str],
     "languages": [str],
     "currency": str,
+    "budget_limits": [str],
     "hotline": str,
     "hotline_hours": str,
+    "complaints": str,
+    "complaints_body": str,
     "national_test": ("palermo", "means_aggravate"),
     "reflection_waiver": bool,
     "reflection_alert_days": int,
     "stay_expiry_alert_days": [int],
     "departure_check_hours": [int],
+    "connection_minutes": [int],
+    "transit_permit_nationalities": [str],
+    "travel_document_alert_days": int,
     "after_return_visit_days": [int],
     "after_return_visit_days_victim": [int],
     "integration_milestone_days": [int],
@@ -186,4 +193,11 @@ KNOWN_VALUES = {
     "retention_child_until_age": int,
     "retention_biometrics_days": int,
     "retention_audit_years": int,
+    "no_consulate_of": [str],
 }
+
+#: Days of the week as a corridor names them, Monday first.
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+#: Whom a corridor may ask to be told before somebody arrives.
+TOLD_BEFORE_ARRIVAL = ("consulate", "child_authority", "migration_authority", "airline")

@@ -125,7 +125,14 @@ class Corridor:
     until_time: time | None = None
     notice_hours: int | None = None
     most_per_day: int | None = None
-    note: str = ""
+    notify: tuple = ()
+    note_es: str = ""
+    note_en: str = ""
+
+    @property
+    def note(self):
+        """What else is known of the way, in the reader's language."""
+        return self.note_en if cldr.active_language() == cldr.ENGLISH else self.note_es
 
 
 @dataclass(frozen=True, slots=True)

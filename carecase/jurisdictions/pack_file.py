@@ -3,7 +3,7 @@
 import tomllib
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from carecase.jurisdictions import countries, keys, languages
+from carecase.jurisdictions import countries, keys, languages, limits
 from carecase.jurisdictions.pack import Advisory, Body, Clock, Corridor, Instrument, Paper, Value
 from carecase.jurisdictions.working_days import Holidays
 
@@ -116,6 +116,9 @@ def _value(entry):
     if key == "languages":
         for code in given:
             languages.language(code)
+    if key == "budget_limits":
+        for limit in given:
+            limits.read(limit)
     return Value(**entry | {"value": tuple(given) if isinstance(given, list) else given})
 
 
@@ -140,7 +143,10 @@ def _instrument(entry):
 
 def _corridor(entry):
     countries.require(entry.get("to"))
-    lists = {name: tuple(entry[name]) for name in ("points", "days") if name in entry}
+    lists = {name: tuple(entry[name]) for name in ("points", "days", "notify") if name in entry}
+    for name, known in (("days", keys.DAYS), ("notify", keys.TOLD_BEFORE_ARRIVAL)):
+        if strange := set(lists.get(name, ())) - set(known):
+            raise ValueError(f"names {sorted(strange)} in {name}, which is not known")
     return Corridor(**entry | lists)
 
 

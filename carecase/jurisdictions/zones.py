@@ -1,5 +1,6 @@
 """Time zones: every hour of a journey is written in the local time of its place."""
 
+from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from babel.core import get_global
@@ -34,5 +35,24 @@ def local(moment, zone):
 
 
 def placed(typed, zone):
-    """What was typed in a form, read as the local time of that zone."""
-    return timezone.make_aware(timezone.make_naive(typed), ZoneInfo(zone))
+    """What the clocks of that zone show, as a moment. `fold` says which, where the hour comes twice.
+
+    Moments are told in UTC: Python compares two times of one zone by what their clocks show, which is wrong in the
+    night in which the clocks go back.
+    """
+    return typed.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def exists(typed, zone):
+    """Whether the clocks there ever show this: not in the hour that is left out when summer time begins."""
+    return local(placed(typed, zone), zone) == typed.replace(fold=0)
+
+
+def comes_twice(typed, zone):
+    """Whether the clocks there show this twice: in the hour that is repeated when summer time ends."""
+    return exists(typed, zone) and placed(typed.replace(fold=0), zone) != placed(typed.replace(fold=1), zone)
+
+
+def of(country):
+    """The zones of a country."""
+    return get_global("territory_zones").get(country, [])

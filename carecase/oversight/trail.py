@@ -72,6 +72,10 @@ def line(event, known, cases):
     kind = Kind(event.kind)
     who = known.get(event.actor) or unknown(event.actor)
     what, more = in_words(event.verb), len(cases) - SHOWN_CASES
+    if event.details.get("emergency"):
+        what = _("%(what)s, in an emergency access") % {"what": what}
+    if event.details.get("printed"):
+        what = _("%(what)s, printed") % {"what": what}
     return Line(event.at, who, kind.value, kind.label, what, tuple(cases[:SHOWN_CASES]), max(more, 0))
 
 

@@ -1,4 +1,7 @@
-"""Whether somebody may have been registered before: a question for a person to answer, never a gate (B1, E8)."""
+"""Whether another organisation may know somebody: a question for people to answer, never a gate (B1, E8).
+
+What is asked inside one organisation stands in `likeness`.
+"""
 
 from collections import defaultdict
 
@@ -17,20 +20,9 @@ MOST = 10
 Because = SamePerson.Because
 
 
-def possible_duplicates(person):
-    """Persons of the same organisation with the same names and no contradicting age or sex, or the same paper."""
-    own = SearchToken.objects.filter(person__held_by=person.held_by_id)
-    alike = {other for other in sharing_names(person, own) if agrees(person, other)}
-    return sorted(alike | set(sharing_papers(person, own)), key=lambda other: other.recorded_at)[:MOST]
-
-
-def known_elsewhere(person):
-    """Persons of other organisations who may be the same → why. For those who review hits, and nobody else (E8)."""
-    return all_known_elsewhere([person])[person]
-
-
-def all_known_elsewhere(people):
-    """The same for many: person → {other: reasons}, at one query for each and a handful for all.
+def known_elsewhere(people):
+    """Person → {person of another organisation who may be the same: why}, at one query for each and a handful for all.
+    For those who review hits, and nobody else (E8).
 
     A phone goes from hand to hand in a family, so age and sex are asked there too; a number of a paper counts where
     the country that issued it is the same, or was not told.
@@ -66,20 +58,13 @@ def because(person, others, alike, holds):
     return dict(list(found.items())[:MOST])
 
 
-def sharing_names(person, among):
-    return [other for other in opened(ids_by_names(person, among)) if same_names(person, other)]
-
-
-def sharing_papers(person, among):
-    return opened(ids_with(person, SearchToken.Kind.PAPER, paper_tokens(person), among))
-
-
-def ids_by_names(person, among):
+def ids_by_names(person, among, most=MOST * 3):
     own = {token for _kind, token in tokens.of_names(person.full_name)}
     if len(own) < SHARED_WORDS:
         return []
     shared = near(person, SearchToken.Kind.NAME, own, among).values("person").annotate(words=Count("pk"))
-    return list(shared.filter(words__gte=SHARED_WORDS).order_by("-words").values_list("person", flat=True)[: MOST * 3])
+    most_shared = shared.filter(words__gte=SHARED_WORDS).order_by("-words", "person")
+    return list(most_shared.values_list("person", flat=True)[:most])
 
 
 def ids_with(person, kind, values, among):

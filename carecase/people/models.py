@@ -72,6 +72,8 @@ class Person(Record):
     visible_through = "cases"
 
     held_by = models.ForeignKey(Organisation, models.PROTECT, related_name="people", editable=False)
+    #: Two people found that this record and another are of one human being: what was hers stands there now.
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="also", editable=False)
     given_names = SealedField(_("given names"), default="", blank=True, max_length=200)
     family_names = SealedField(_("family names"), default="", blank=True, max_length=200)
     aliases = SealedField(_("other names, nicknames"), default="", blank=True, max_length=300)
@@ -99,6 +101,9 @@ class Person(Record):
 
     class Meta:
         verbose_name = _("person")
+        constraints = [
+            models.CheckConstraint(condition=~Q(same_as=models.F("id")), name="no_record_points_to_itself"),
+        ]
 
     def __str__(self):
         return f"{self._meta.verbose_name} {str(self.pk)[:8]}"  # never a name: this reaches logs

@@ -14,6 +14,11 @@ def of_names(*texts):
     return {(Kind.NAME, token) for token in names.tokens(" ".join(texts))}
 
 
+def of_word(word):
+    """The token of one folded word."""
+    return ring.blind(Kind.NAME, word)
+
+
 def of_phone(number):
     return {(Kind.PHONE, ring.blind(Kind.PHONE, digits)) for digits in phones.spellings(number)}
 

@@ -1,5 +1,7 @@
 """How a case stands in what belongs to this app: facts that guards ask about, each in at most two queries."""
 
+from django.db.models import Q
+
 from carecase.cases.actions import approved
 from carecase.cases.models import Approval, Consent
 from carecase.people.models import PersonLanguage
@@ -12,6 +14,12 @@ def plans_of_this_episode(case):
     """The plan in force first, else the one being written. What was planned before a reopening does not count."""
     living = CarePlan.objects.filter(case=case, episode=case.episode).exclude(status=CarePlan.Status.SUPERSEDED)
     return living.order_by("status")  # current, draft
+
+
+def something_is_planned(case):
+    """Whether there is a safety plan, or a care plan of this episode: one query."""
+    written = Q(safety_plan__isnull=False) | Q(pk__in=plans_of_this_episode(case).values("case"))
+    return type(case).objects.filter(written, pk=case.pk).exists()
 
 
 def current_plan(case):

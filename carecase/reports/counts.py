@@ -35,6 +35,7 @@ from django.db.models.functions import Cast, Coalesce, Greatest, Least, TruncDat
 from django.utils.functional import cached_property
 
 from carecase.cases.models import Absence
+from carecase.complaints.models import StaffComplaint
 from carecase.jurisdictions.packs import pack_for
 from carecase.plans.models import HealthServiceLog, HealthUnmetNeed, ServiceLog, UnmetNeed
 from carecase.plans.models.service_log import LogBase, NeedBase
@@ -250,11 +251,18 @@ def days_to_a_place(reach):
 
 
 def complaints(reach):
-    """Allegations against staff of the houses, counted and nothing else."""
+    """Complaints about staff, and allegations once written in the log of a house: counted and nothing else."""
     houses = {"house__unit__organisation__in": reach.organisations, "house__country": reach.country}
     rows = HouseIncident.objects.filter(kind=HouseIncident.Kind.STAFF_ABUSE, **houses)
     rows = rows.annotate(happened=Coalesce("occurred_at", "recorded_at"))
-    return rows.filter(happened__gte=reach.begins, happened__lt=reach.ends).count()
+    written_in_houses = rows.filter(happened__gte=reach.begins, happened__lt=reach.ends).count()
+    through_the_door = StaffComplaint.objects.filter(
+        organisation__in=reach.organisations,
+        organisation__country=reach.country,
+        recorded_at__gte=reach.begins,
+        recorded_at__lt=reach.ends,
+    )
+    return written_in_houses + through_the_door.count()
 
 
 # --- services ----------------------------------------------------------------------------------------------------

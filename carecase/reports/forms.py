@@ -15,8 +15,10 @@ from carecase.jurisdictions.packs import pack_for
 from carecase.reports import quarters
 from carecase.reports.alternatives import Calculation, Group, Wish
 from carecase.reports.counts import Reach
-from carecase.reports.interpreting import ORDERS, InterpreterHours, month_in_words
+from carecase.reports.interpreting import ORDERS, InterpreterHours
 from carecase.reports.models import NightCost, UnitCost
+from carecase.reports.periods import offered
+from carecase.reports.quarters import month_in_words
 from carecase.shelter.models import House
 from carecase.ui.widgets import DayMonthYear, use_house_widgets
 from carecase.workflow.acts import act
@@ -67,6 +69,28 @@ class ReportFilter(forms.Form):
     @property
     def currency_chosen(self):
         return self.data["currency"]
+
+
+class PeriodFilter(forms.Form):
+    """Which country, and which of its months or quarters. What cannot be understood is as if it had not been asked."""
+
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    period = forms.ChoiceField(label=_("Month or quarter"), required=False)
+
+    def __init__(self, data, *, organisations, codes):
+        super().__init__(data)
+        country = data.get("country") if data.get("country") in codes else codes[0]
+        self.periods = {period.code: period for period in offered(tuple(organisations), country)}
+        self.fields["country"].choices = [(code, countries.name(code)) for code in codes]
+        self.fields["period"].choices = [(code, str(period)) for code, period in self.periods.items()]
+        asked = data.get("period")
+        self.data = {"country": country, "period": asked if asked in self.periods else next(iter(self.periods), "")}
+        use_house_widgets(self)
+
+    @property
+    def chosen(self):
+        """None where in no month or quarter ten people were met."""
+        return self.periods.get(self.data["period"])
 
 
 class InterpreterHoursFilter(forms.Form):

@@ -18,9 +18,24 @@ class Report:
 
 REPORTS = (
     Report(
+        _("People met"),
+        _("Month by month: who they were, what was found, what they were given, how their cases stand."),
+        "reports:people",
+    ),
+    Report(
+        _("Ways people came"),
+        _("Stretches of the road, what happened on them, and what the whole way cost."),
+        "reports:ways",
+    ),
+    Report(
         _("Costs and models compared"),
         _("What a night and a service cost in a house, with a business and with others, and what became of people."),
         "reports:costs",
+    ),
+    Report(
+        _("What a return costs"),
+        _("By corridor and month: how many left, and what each return cost."),
+        "reports:returns",
     ),
     Report(
         _("Alternatives compared"),

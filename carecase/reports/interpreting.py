@@ -15,10 +15,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from babel.dates import get_month_names
 from django.db.models import Count, DateField, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, TruncMonth, TruncQuarter
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from carecase.cases.models import InterpreterRequest
@@ -27,7 +25,7 @@ from carecase.jurisdictions import countries, languages
 from carecase.jurisdictions.cldr import as_sorted
 from carecase.people.suppression import is_small
 from carecase.reports.counts import Reach
-from carecase.reports.quarters import Quarter, of_day
+from carecase.reports.quarters import Quarter, month_in_words, of_day
 
 Met = InterpreterRequest.Met
 NOBODY = ("", Met.NONE, Met.SECOND_LANGUAGE, Met.CO_TRAVELLER)
@@ -75,11 +73,6 @@ class Line:
     @property
     def period(self):
         return month_in_words(self.month) if self.month else str(self.quarter)
-
-
-def month_in_words(month):
-    names = get_month_names("wide", "stand-alone", locale=(get_language() or "es")[:2])
-    return f"{names[month.month]} {month.year}"
 
 
 # --- what was asked, summed by the database -----------------------------------------------------------------------

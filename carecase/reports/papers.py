@@ -120,6 +120,31 @@ class PetitionPaper(FiguresPaper):
         return writer.table(head, rows, [40, 15, 15, 15, 15], number_column=4)
 
 
+class PeoplePaper(FiguresPaper):
+    """Who was met in a month, list by list (care pathway D18)."""
+
+    code = "D18"
+    title = _("People met")
+    file_word = "estadistica"
+    sheet = look.UPRIGHT
+
+    def write(self, writer):
+        found = self.subject
+        where = {"country": countries.name(found.period.country), "period": found.period}
+        yield writer.title(self.title)
+        yield writer.paragraph(
+            _("%(country)s, %(period)s: %(people)s people"), look.LEAD, people=found.people, **where
+        )
+        for each in found.lists:
+            if each.rows:
+                yield writer.heading(each.title)
+                rows = [[str(label), text(number)] for label, number in each.rows]
+                yield writer.table([_("Which"), _("People")], rows, [80, 20], number_column=1)
+                if each.note:
+                    yield writer.paragraph(each.note, look.NOTE)
+        yield writer.paragraph(NOT_SHOWN, look.NOTE)
+
+
 def amount_in_words(amount, language):
     """Requests and hours."""
     return str(amount.requests), format_decimal(amount.hours, format="#,##0.0", locale=to_locale(language))

@@ -62,3 +62,9 @@ def closed(today=None):
     while len(found) < HOW_MANY:
         found.append(found[-1].before)
     return found
+
+
+def month_in_words(month):
+    """`month`: its first day."""
+    names = get_month_names("wide", "stand-alone", locale=(get_language() or "es")[:2])
+    return f"{names[month.month]} {month.year}"

@@ -101,6 +101,17 @@ def petition_sheet(petition, notes):
     return content_of(book)
 
 
+def people_sheet(found, notes):
+    """The bytes of the file of people met: every list below the other, each with its title."""
+    book = Workbook()
+    rows = [("", str(found.period), _("People")), ("", _("Together"), number(found.people))]
+    for each in found.lists:
+        rows += [(str(each.title), str(label), number(people)) for label, people in each.rows]
+        notes = [*notes, str(each.note)] if each.note else notes
+    fill(book.active, f"{found.period.country} {found.period.code}", rows, notes)
+    return content_of(book)
+
+
 def hours_sheet(found, notes):
     """The bytes of the file of hours of interpreters."""
     book = Workbook()

@@ -21,6 +21,7 @@ from carecase.reports.forms import (
     AlternativesForm,
     InterpreterHoursFilter,
     NightCostForm,
+    PeriodFilter,
     RateForm,
     ReportFilter,
     UnitCostForm,
@@ -29,10 +30,21 @@ from carecase.reports.forms import (
 from carecase.reports.index import open_to
 from carecase.reports.interpreting import COLUMNS, HOURS_EXPLAINED
 from carecase.reports.models import NightCost, UnitCost
-from carecase.reports.papers import NOT_SHOWN, ROUNDING, TOTAL_OF_LINES, AlternativesPaper, PetitionPaper, rate_lines
+from carecase.reports.papers import (
+    NOT_SHOWN,
+    ROUNDING,
+    TOTAL_OF_LINES,
+    AlternativesPaper,
+    PeoplePaper,
+    PetitionPaper,
+    rate_lines,
+)
+from carecase.reports.people_met import PeopleMet
 from carecase.reports.petition import Petition
+from carecase.reports.returns import ReturnCosts
 from carecase.reports.scope import countries_of, organisations_of
-from carecase.reports.spreadsheet import CONTENT_TYPE, hours_sheet, petition_sheet
+from carecase.reports.spreadsheet import CONTENT_TYPE, hours_sheet, people_sheet, petition_sheet
+from carecase.reports.ways import Ways
 from carecase.ui.paging import keyset_page
 from carecase.workflow.views import must_somewhere
 from services_catalog.models import ExchangeRate
@@ -82,6 +94,12 @@ class Costs(ByQuarter):
         return self.page("costs", filters=asked, found=found, groups=[group.label for group in GROUPS])
 
 
+class ReturnsPage(ByQuarter):
+    def get(self, request):
+        asked = self.asked()
+        return self.page("returns", filters=asked, found=ReturnCosts(asked.reach, asked.currency_chosen))
+
+
 class PetitionPage(ByQuarter):
     def get(self, request):
         asked = self.asked()
@@ -110,6 +128,61 @@ class PetitionSheet(ByQuarter):
         saw(request.user, "export_figures", report="petition", format="xlsx", **asked.data)
         name = f"{PetitionPaper.file_word}-{found.reach.country}-{found.reach.quarter.code}.xlsx"
         return attachment(content, name, CONTENT_TYPE)
+
+
+# --- people met, and how they came --------------------------------------------------------------------------------
+
+
+class ByPeriod(Figures):
+    """Figures of those who were met in one country and month or quarter."""
+
+    def asked(self):
+        organisations = organisations_of(self.request.user)
+        return PeriodFilter(self.request.GET, organisations=organisations, codes=countries_of(organisations))
+
+
+class PeoplePage(ByPeriod):
+    def get(self, request):
+        asked = self.asked()
+        found = PeopleMet(asked.chosen) if asked.chosen else None
+        query = request.GET.urlencode()
+        return self.page("people", filters=asked, found=found, query=query, not_shown=NOT_SHOWN)
+
+
+class PeopleFiles(ByPeriod):
+    """A file of what the page shows; where that is nothing, the page says so."""
+
+    def get(self, request):
+        asked = self.asked()
+        if asked.chosen is None:
+            return redirect("reports:people")
+        return self.file(asked, PeopleMet(asked.chosen))
+
+
+class PeopleFile(PeopleFiles):
+    """The paper, in the reader's language (D18)."""
+
+    def file(self, asked, found):
+        request = self.request
+        paper = PeoplePaper(found, reader=request.user, language=languages.reading(languages.STAFF))
+        content = press(paper)
+        saw(request.user, "export_figures", report="people", format="pdf", **asked.data)
+        return attachment(content, f"{paper.file_word}-{found.period.country}-{found.period.code}.pdf", PDF)
+
+
+class PeopleSheet(PeopleFiles):
+    def file(self, asked, found):
+        content = people_sheet(found, [NOT_SHOWN])
+        saw(self.request.user, "export_figures", report="people", format="xlsx", **asked.data)
+        name = f"{PeoplePaper.file_word}-{found.period.country}-{found.period.code}.xlsx"
+        return attachment(content, name, CONTENT_TYPE)
+
+
+class WaysPage(ByPeriod):
+    def get(self, request):
+        asked = self.asked()
+        found = Ways(asked.chosen) if asked.chosen else None
+        return self.page("ways", filters=asked, found=found)
 
 
 # --- hours of interpreters ------------------------------------------------------------------------------------------

@@ -66,6 +66,20 @@ def seal(text, key_id, key, place, record_id):
     return Sealed(f"{VERSION}:{key_id}:{body}", record_id)
 
 
+def seal_bytes(data, key, place):
+    """Seal the bytes of a file for one place: nonce, sealed bytes, tag."""
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, data, place)
+
+
+def open_bytes(sealed, key, place):
+    """The bytes, or Broken when they were altered or belong to another place."""
+    try:
+        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place)
+    except (InvalidTag, ValueError) as error:
+        raise Broken("A sealed file is damaged, or was moved here from another place.") from error
+
+
 def marker(key_id, record_id):
     """What a new row stores for a text whose key is already shredded."""
     return Sealed(f"{VERSION}:{key_id}:", record_id)

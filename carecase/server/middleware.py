@@ -59,7 +59,7 @@ class ResponseHeaders:
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         is_for_everybody = getattr(response, "is_for_everybody", False) and not response.cookies
         if is_for_everybody:
-            response.headers.pop("Vary", None)  # whatever a browser sends along, the answer is the same
+            response.headers["Vary"] = "Accept-Encoding"  # whatever else a browser sends along, the answer is the same
         elif not request.path.startswith(settings.STATIC_URL):
             response.headers["Cache-Control"] = "no-store, private"
         return response

@@ -1,5 +1,6 @@
 """What holds in every environment."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -35,6 +36,9 @@ INSTALLED_APPS = [
     "carecase.access",
     "carecase.workflow",
     "carecase.documents",
+    "carecase.files",
+    "carecase.signin",
+    "carecase.complaints",
     "carecase.people",
     "carecase.interpreters",
     "carecase.cases",
@@ -44,6 +48,7 @@ INSTALLED_APPS = [
     "carecase.integration",
     "carecase.casework",
     "carecase.oversight",
+    "carecase.staff",
     "carecase.reports",
     "carecase.website",
     "carecase.demo",
@@ -60,6 +65,7 @@ INSTALLED_APPS = [
     "taggit",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
     "simple_history",
@@ -79,15 +85,20 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # with random padding against BREACH; tokens are masked anew each time
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "carecase.server.middleware.RefuseHostileAddresses",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "carecase.signin.middleware.SessionClocks",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "carecase.workflow.typed.middleware.KeepTyped",
+    "carecase.workflow.typed.middleware.SendOnce",
     "carecase.server.middleware.ShowTheWayBack",
+    "carecase.casework.middleware.PrintedScreens",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -106,7 +117,11 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "carecase.casework.navigation.navigation",
+                "carecase.casework.middleware.print_link",
+                "carecase.signin.context_processors.session_clock",
+                "carecase.oversight.emergency.context_processors.emergencies",
             ],
+            "builtins": ["carecase.workflow.templatetags.typed"],  # every form carries whom it was shown to
         },
     }
 ]
@@ -165,6 +180,19 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # allauth's own limit on failures would refuse the right password to the person attacked; axes counts instead.
 ACCOUNT_RATE_LIMITS = {"login_failed": False}
 
+ACCOUNT_ADAPTER = "carecase.signin.adapters.AccountAdapter"
+
+# The second factor: an app on a phone, and codes on paper. Roles that need one, or "all"; empty: whoever wants one.
+SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=[])
+MFA_ADAPTER = "carecase.signin.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 0  # allauth remembers a used code for one period: with a tolerance it could be used again
+MFA_FORMS = {
+    "authenticate": "carecase.signin.forms.AuthenticateForm",
+    "activate_totp": "carecase.signin.forms.ActivateForm",
+}
+
 # A shelter shares one address, so user name and address are locked together, for longer after each failure.
 AXES_HANDLER = "carecase.server.throttle.GrowingCoolOff"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -182,14 +210,20 @@ AXES_ENABLE_ADMIN = False
 # --- sessions, forms and headers --------------------------------------------------------------------------------
 
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # carecase.signin.clocks ends it: after eight hours, or the twelve of a shift
+SESSION_IDLE, SESSION_LONGEST = timedelta(minutes=15), timedelta(hours=8)
+SHIFT_IDLE, SHIFT_LONGEST = timedelta(minutes=5), timedelta(hours=12)  # on a device that a house shares, with a PIN
+DEVICE_COOKIE_NAME = "device"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "carecase.workflow.typed.views.csrf_failure"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 # Pages of 100 people with a dozen fields each exceed Django's 1000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+# A picture of a person is never written to the disk in clear, not even for the time of one request.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

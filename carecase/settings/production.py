@@ -9,9 +9,12 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS 
 SEALING_KEYS = env.str("SEALING_KEYS")  # "k2:<base64 of 32 bytes>,k1:…": the first seals, all of them open
 SEALING_INDEX_KEY = env.str("SEALING_INDEX_KEY")  # base64 of 32 bytes, for life
 
+SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=["all"])
+
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 LANGUAGE_COOKIE_NAME = "__Host-language"
+DEVICE_COOKIE_NAME = "__Host-device"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 
 # TLS normally ends at a proxy on this machine, which says so in this header and strips it from outside.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from carecase.shelter.views import bed, door, house
+from carecase.shelter.views import bed, day, door, gate, house
 
 app_name = "shelter"
 
@@ -9,6 +9,12 @@ houses = [
     path("shelter/set-up/<uuid:unit>/", house.SetUp.as_view(), name="set_up"),
     path("shelter/<uuid:id>/", house.BoardPage.as_view(), name="board"),
     path("shelter/<uuid:id>/log/", house.DayLog.as_view(), name="log"),
+    path("shelter/<uuid:id>/day/", day.DaySheet.as_view(), name="day_sheet"),
+    path("shelter/<uuid:id>/gate/", gate.Gate.as_view(), name="gate"),
+    path("shelter/<uuid:id>/gate/not-admitted/new/", gate.EditNotAdmitted.as_view(), name="not_admitted_new"),
+    path("shelter/<uuid:id>/gate/not-admitted/<uuid:pk>/", gate.EditNotAdmitted.as_view(), name="not_admitted"),
+    path("shelter/<uuid:id>/handover/", gate.Handover.as_view(), name="handover"),
+    path("shelter/<uuid:id>/handover/<uuid:pk>/signed/", gate.SignHandover.as_view(), name="handover_sign"),
     path("shelter/<uuid:id>/headcount/", house.Headcount.as_view(), name="headcount"),
     path("shelter/<uuid:id>/incidents/", house.Incidents.as_view(), name="incidents"),
     path("shelter/<uuid:id>/incidents/new/", house.EditIncident.as_view(), name="incident_new"),

@@ -14,6 +14,7 @@ from carecase.audit.chain import Entry, append, name, subject
 from carecase.audit.models import Kind
 from carecase.audit.reading import refused
 from carecase.sealing.models import DataKey
+from carecase.workflow.typed import sending
 
 _current = ContextVar("act", default=None)
 
@@ -103,7 +104,7 @@ def act(by, verb, *subjects, reason="", **details):
     doing = Act(by, verb, subjects, reason, details)
     token = _current.set(doing)
     try:
-        with transaction.atomic(durable=True):
+        with transaction.atomic(durable=True), sending.once():
             yield doing
             append(doing.entries())  # last: from the chain's lock on, other writers wait
     except Refusal as refusal:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from carecase.ui.widgets import use_house_widgets
 from carecase.workflow.acts import act
 from carecase.workflow.bounds import has_happened
+from carecase.workflow.comparing import as_shown, changes_since, differences
 from carecase.workflow.engine import Forbidden
 from carecase.workflow.records import NoAnswer, Stale
 
@@ -123,7 +124,7 @@ class RecordForm(forms.ModelForm):
 
     def save(self, commit=True):
         """Write the record, its history and its audit event as `by`, in one transaction."""
-        subject = self.instance.parent() or self.parent or self.instance
+        subject = self.subject()
         verb = self.verb or f"{'record' if self.is_new else 'change'}_{self.instance._meta.model_name}"
         named = [subject] if subject.pk and not subject._state.adding else []
         with act(self.by, verb, *named, reason=self.cleaned_data.get("change_reason", "")) as doing:
@@ -134,27 +135,35 @@ class RecordForm(forms.ModelForm):
             self.write(doing)
         return self.instance
 
+    def subject(self):
+        """Who or what it is about: on this the right is asked, and this the trail names."""
+        return self.instance.parent() or self.parent or self.instance
+
     def write(self, doing):
         """What saving means. Override to let something follow in the same transaction."""
         doing.save(self.instance)
 
-    def comparison(self):
-        """When somebody else saved first: (label, what is stored now, what was typed), where they differ."""
+    def comparison(self, shown=0):
+        """When somebody else saved first: where what is stored now and what was typed differ."""
         stored = type(self.instance)._base_manager.get(pk=self.instance.pk)
-        now = type(self)(instance=stored, by=self.by, parent=self.parent)
-        rows = []
-        for name in self._meta.fields:
-            if name in self.fields:
-                theirs, typed = (self.in_words(name, each[name].value()) for each in (now, self))
-                if theirs != typed:
-                    rows.append((self.fields[name].label, theirs, typed))
-        return rows
+        names = [name for name in self._meta.fields if name in self.fields]
+        return differences(self.untouched(stored), self, names, changes_since(stored, shown))
+
+    def untouched(self, stored):
+        """This form as it would be shown now."""
+        return type(self)(instance=stored, by=self.by, parent=self.parent)
+
+    def take_stored(self, names):
+        """After a comparison: for these fields what is stored counts, not what was typed."""
+        both = [each for name in names for each in (name, UNANSWERED.format(name)) if each in self.fields]
+        if not both:
+            return
+        self.data = self.data.copy()
+        for control, values in as_shown(self.untouched(self.instance), both).items():
+            self.data.setlist(control, values)
+            if not values:
+                del self.data[control]
 
     def take_note(self, data, stored):
         """After a comparison: what is stored now is what the next attempt starts from."""
         data[self.add_prefix("version")] = stored.version
-
-    def in_words(self, name, value):
-        words = dict(getattr(self.fields[name], "choices", ()) or ())
-        values = value if isinstance(value, list) else [value]
-        return ", ".join(str(words.get(each, each)) for each in values if each not in (None, "")) or "—"

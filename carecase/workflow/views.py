@@ -10,6 +10,7 @@ from django.views import View
 
 from carecase.access.data_classes import READS_ARE_LOGGED
 from carecase.audit.reading import refused, saw
+from carecase.workflow.comparing import chosen_as_stored
 from carecase.workflow.engine import Blocked, Forbidden
 from carecase.workflow.records import Stale
 
@@ -116,6 +117,8 @@ class EditRecord(LoginRequiredMixin, View):
 
     def post(self, request, **kwargs):
         form = self.form(request.POST, request.FILES)
+        if chosen := chosen_as_stored(request.POST):
+            form.take_stored(chosen)
         if not form.is_valid():
             return self.page(form, status=422)
         try:
@@ -175,9 +178,10 @@ class EditRecord(LoginRequiredMixin, View):
         if stored is None:
             form.add_error(None, _("Somebody saved something this rests on meanwhile. Look at it, and save again."))
             return self.page(form, status=409)
+        shown = form.cleaned_data.get("version") or 0
         form.data = form.data.copy()
         form.take_note(form.data, stored)
-        return self.page(form, status=409, comparison=form.comparison())
+        return self.page(form, status=409, conflict=True, comparison=form.comparison(shown))
 
     def back_url(self):
         return self.parent_shown.get_absolute_url()

@@ -106,6 +106,12 @@ def ground(referral):
         override = {} if child else {"override_reason": referral.ground or Ground.OTHER.value}
         day = referral.sent_at.date().isoformat()
         return {"basis": basis, "given_on": day, "given_by": "authority", "informed_of": [], **common, **override}
+    said = agreed(consent)
+    return said | common | {"informed_of": [TOLD[each] for each in consent.told if each in TOLD]}
+
+
+def agreed(consent):
+    """What a consent says of itself."""
     said = {
         "basis": "consent" if consent.by in ("", Consent.By.SELF) else "assent_plus_guardian",
         "given_on": consent.at.date().isoformat(),
@@ -113,7 +119,7 @@ def ground(referral):
         "method": METHOD.get(consent.how),
         "valid_until": consent.valid_until and consent.valid_until.isoformat(),
     }
-    return cut(said) | common | {"informed_of": [TOLD[each] for each in consent.told if each in TOLD]}
+    return cut(said)
 
 
 def subject(referral):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from carecase.audit.reading import refused
 from carecase.workflow.acts import act
-from referrals.exchange import answers, envelope, outbox, schema
+from referrals.exchange import answers, envelope, outbox, schema, talks
 from referrals.exchange.refusals import Refused, Why
 from referrals.exchange.steps import receiving
 from referrals.models import Arrived, IncomingContent, IncomingReferral, Outgoing, PackageKind
@@ -62,7 +62,10 @@ def keep(payload, kind, partner, by):
     """One act: the number is taken, what it says is done, and the acknowledgement is made; of one, there is none."""
     with act(by, "receive_package", partner) as doing:
         Arrived.objects.create(package_id=payload["package_id"], partner=partner, kind=kind)
-        if kind == PackageKind.REFERRAL:
+        if talk := talks.of(payload["format"]):
+            talk.take(payload, partner, by, doing)
+            about = {"thread": payload["thread"]}
+        elif kind == PackageKind.REFERRAL:
             about = {"incoming": begin(payload, partner, doing)}
         elif kind == PackageKind.RECALL:
             about = {"incoming": close(payload, partner, by, doing)}

@@ -20,6 +20,7 @@ from carecase.jurisdictions import countries, languages
 from carecase.people.ages import AgeBand
 from carecase.people.models import Gender, Guardian, IdentityPaper, PersonLanguage, Phone, Sex
 from carecase.sealing.fields import refuse_unstorable
+from referrals.exchange import talks
 from referrals.models import Field
 
 FOLDER = Path(__file__).parent / "schemas"
@@ -30,7 +31,7 @@ SPACE = "x-carecase"  # our corner of the extensions of HTCDS
 
 def problem(payload):
     """Where a payload departs from what was agreed, as a path without values; "" where it does not."""
-    if payload.get("format") not in FILES:
+    if not file_of(payload.get("format")):
         return "format"
     try:
         refuse_unstorable(payload)
@@ -39,6 +40,14 @@ def problem(payload):
     except (ValidationError, RecursionError, forms.ValidationError) as error:
         return "/".join(str(part) for part in getattr(error, "absolute_path", ())) or "whole"
     return ""
+
+
+def file_of(form):
+    """The agreed schema of a format; None where nobody knows it."""
+    if not isinstance(form, str):
+        return None
+    talk = talks.of(form)
+    return talk.schema if talk else FILES.get(form) and FOLDER / FILES[form]
 
 
 def shared_of(payload):
@@ -57,7 +66,7 @@ def validator(form):
     schemas = [json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.json"))]
     registry = Registry().with_resources([(each["$id"], Resource.from_contents(each)) for each in schemas])
     return Draft202012Validator(
-        standard(FILES[form]), registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER
+        json.loads(file_of(form).read_text()), registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER
     )
 
 

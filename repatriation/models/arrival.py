@@ -1,11 +1,17 @@
 """Who receives, and the handover."""
 
 from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.data_classes import DataClass, Retention
-from carecase.sealing.fields import SealedField
+from carecase.files.models import KeepsFile
+from carecase.sealing.fields import SealedField, SealedJSONField
+from carecase.workflow.bounds import has_happened
 from carecase.workflow.records import Record
+from repatriation import signing
+from repatriation.models.origin import ReturnPartner
 from repatriation.models.plan import ReturnPlan
 from repatriation.wording import neutral
 
@@ -13,11 +19,20 @@ from repatriation.wording import neutral
 class ReceiverConfirmation(Record):
     """A receiving organisation has confirmed: name, phone, date. For a child: the child authority, and an adult."""
 
+    class Came(models.TextChoices):
+        """Where it is known: by their own page, or in one line after a call."""
+
+        HERE = "here", _("In this system")
+        PHONE = "phone", _("By phone")
+        PACKAGE = "package", _("By sealed package")
+
     data_class = DataClass.IDENTITY
     retention = Retention.CASE
     visible_through = "plan"
 
     plan = models.ForeignKey(ReturnPlan, models.CASCADE, related_name="confirmations")
+    partner = models.ForeignKey(ReturnPartner, models.CASCADE, null=True, editable=False, related_name="confirmations")
+    came = models.CharField(_("how it was confirmed"), max_length=10, choices=Came, blank=True, editable=False)
     organisation = models.CharField(_("organisation"), max_length=150, validators=[neutral])
     name = SealedField(_("name of the person there"), max_length=120)
     phone = SealedField(_("phone there"), max_length=40)
@@ -27,6 +42,13 @@ class ReceiverConfirmation(Record):
     adult_papers_seen = models.BooleanField(
         _("identity paper of the adult and birth record of the child were seen"), default=False
     )
+    meets = SealedField(
+        _("who meets her or him, and where"), default="", blank=True, max_length=200, validators=[neutral]
+    )
+    first_night = SealedField(
+        _("where the first night is spent"), default="", blank=True, max_length=200, validators=[neutral]
+    )
+    reconfirmed_at = models.DateTimeField(_("confirmed again on"), null=True, editable=False)
     withdrawn_at = models.DateTimeField(_("taken back on"), null=True, editable=False)
 
     class Meta:
@@ -37,12 +59,25 @@ class ReceiverConfirmation(Record):
         return self.organisation
 
     @property
+    def stands(self):
+        """Not taken back; and who confirmed may still take part in the return."""
+        return self.withdrawn_at is None and (
+            self.partner_id is None or (self.partner.holds and self.partner.receives)
+        )
+
+    @property
     def in_words(self):
         return f"{self.organisation} · {self.name}, {self.phone}"
 
 
 class Handover(Record):
-    """Who signed when, and for an adult what stands in for a missing signature (D13)."""
+    """What was given over, to whom and how she or he arrived; for an adult, what stands in for a signature (D13)."""
+
+    class IdentitySeen(models.TextChoices):
+        PASSPORT = "passport", _("Passport")
+        NATIONAL_ID = "national_id", _("National identity card")
+        STAFF_CARD = "staff_card", _("Card of the organisation")
+        KNOWN = "known", _("None; the escort knows her or him")
 
     data_class = DataClass.IDENTITY
     retention = Retention.CASE
@@ -50,14 +85,18 @@ class Handover(Record):
 
     plan = models.ForeignKey(ReturnPlan, models.CASCADE, related_name="handovers")
     place = SealedField(_("where"), default="", blank=True, max_length=200, validators=[neutral])
-    person_signed_at = models.DateTimeField(_("the person signed on"), null=True, blank=True)
-    escort_signed_at = models.DateTimeField(_("the escort signed on"), null=True, blank=True)
-    receiver_signed_at = models.DateTimeField(_("the one who receives signed on"), null=True, blank=True)
+    received_by = SealedField(_("who receives: name and task"), default="", blank=True, max_length=150)
+    identity_seen = models.CharField(
+        _("what identity paper of this person was seen"), max_length=12, choices=IdentitySeen, blank=True
+    )
+    condition = SealedField(_("how she or he arrived"), default="", blank=True, max_length=500, validators=[neutral])
+    belongings_given = models.BooleanField(_("belongings and medicines were given over"), default=False)
+    medicines = SealedField(
+        _("medicines given over, and how they are taken"), default="", blank=True, max_length=500, validators=[neutral]
+    )
     missing_because = SealedField(_("which signature is missing, and why"), default="", blank=True, max_length=500)
     confirmed_with = SealedField(_("confirmed by phone with whom"), default="", blank=True, max_length=120)
     confirmed_at = models.DateTimeField(_("confirmed by phone on"), null=True, blank=True)
-    condition = SealedField(_("how she or he arrived"), default="", blank=True, max_length=500, validators=[neutral])
-    belongings_given = models.BooleanField(_("belongings and medicines were given over"), default=False)
 
     class Meta:
         verbose_name = _("handover")
@@ -66,13 +105,14 @@ class Handover(Record):
     def __str__(self):
         return str(self._meta.verbose_name)
 
-    @property
+    @cached_property
     def signatures(self):
-        return [at for at in (self.person_signed_at, self.escort_signed_at, self.receiver_signed_at) if at]
+        """Who has signed → the signature, in the order of the paper."""
+        return {each.who: each for each in self.signed.select_related("key")}
 
     @property
     def has_three_signatures(self):
-        return len(self.signatures) == 3
+        return len(self.signatures) == len(Signer)
 
     @property
     def confirmed_by_phone(self):
@@ -81,9 +121,59 @@ class Handover(Record):
     @property
     def handed_over_at(self):
         """When it was complete: the last signature, or the call that stands in for one."""
-        moments = [*self.signatures, *([self.confirmed_at] if self.confirmed_at else [])]
+        moments = [each.signed_at for each in self.signatures.values()]
+        moments += [self.confirmed_at] if self.confirmed_at else []
         return max(moments) if moments else None
 
     @property
     def in_words(self):
         return _("%(count)s of 3 signatures") % {"count": len(self.signatures)}
+
+
+class Signer(models.TextChoices):
+    """In the order of the paper."""
+
+    PERSON = "person", _("The person")
+    ESCORT = "escort", _("The escort")
+    RECEIVER = "receiver", _("Who receives")
+
+
+class HandoverSignature(KeepsFile):
+    """One of the three: drawn on the screen, or given on paper before somebody who saw it, with a scan if any."""
+
+    Who = Signer
+
+    data_class = DataClass.IDENTITY
+    retention = Retention.CASE
+    visible_through = "handover"
+    file_word = "hoja"
+
+    handover = models.ForeignKey(Handover, models.CASCADE, related_name="signed")
+    who = models.CharField(_("who signs"), max_length=10, choices=Signer, editable=False)
+    name = SealedField(_("name of who signs"), max_length=120)
+    signed_at = models.DateTimeField(_("signed on"), default=timezone.now, validators=[has_happened])
+    strokes = SealedJSONField(default=list, blank=True, editable=False, max_length=signing.LONGEST)
+    seen_by = SealedField(
+        _("signed on paper, seen by"),
+        default="",
+        blank=True,
+        max_length=120,
+        help_text=_("Who saw the signature on paper, if it is not drawn here."),
+    )
+
+    class Meta:
+        verbose_name = _("signature of the handover")
+        ordering = ["signed_at", "recorded_at"]
+        constraints = [models.UniqueConstraint(fields=["handover", "who"], name="each_signs_once")]
+
+    def __str__(self):
+        return self.get_who_display()
+
+    @property
+    def path(self):
+        """The lines of a drawn signature, for a picture; none of one on paper."""
+        return signing.as_path(self.strokes)
+
+    @property
+    def plan(self):
+        return self.handover.plan

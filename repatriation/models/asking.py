@@ -5,9 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.data_classes import DataClass, Retention
-from carecase.cases.models import Consent
+from carecase.assessments.conversation import Through
+from carecase.cases.models import Consent, InterpreterRequest
 from carecase.jurisdictions.fields import LanguageField
 from carecase.sealing.fields import SealedField
+from carecase.ui.moments import when
 from carecase.workflow.codes import CodesField
 from carecase.workflow.records import Record
 from repatriation.models.plan import Place, ReturnPlan
@@ -26,9 +28,21 @@ ALWAYS_TOLD = frozenset({Option.RETURN, Option.STAY, Option.ASYLUM, Option.LATER
 
 
 class OptionsTalk(Record):
-    """Asked alone, told every option, and the answer in her or his own words."""
+    """Asked alone, told every option and what it would mean, and the answer in her or his own words."""
 
     Option = Option
+
+    class Present(models.TextChoices):
+        INTERPRETER = "interpreter", _("Interpreter")
+        GUARDIAN = "guardian", _("Guardian")
+        PSYCHOLOGIST = "psychologist", _("Psychologist")
+        LAWYER = "lawyer", _("Lawyer")
+        TRUSTED = "trusted", _("Somebody she or he trusts and asked for")
+        FAMILY = "family", _("Family or companions")
+        AUTHORITY = "authority", _("An authority")
+
+    #: With one of these in the room nobody was asked alone.
+    NOT_ALONE_WITH = frozenset({Present.FAMILY, Present.AUTHORITY})
 
     data_class = DataClass.NARRATIVE
     retention = Retention.CASE
@@ -41,8 +55,25 @@ class OptionsTalk(Record):
         help_text=_("Without family, companions or an authority; guardian, lawyer or interpreter may be there."),
     )
     only_by_authority = models.BooleanField(_("only an authority asked"), default=False)
+    present = CodesField(_("who else was there"), codes=Present)
     language = LanguageField(_("in which language"))
+    through = models.CharField(_("understood through"), max_length=16, choices=Through, blank=True)
+    interpreted = models.ForeignKey(
+        InterpreterRequest,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("the interpreter of this talk"),
+    )
     told = CodesField(_("options explained"), codes=Option)
+    about_return = SealedField(_("what was told: going back"), default="", blank=True, max_length=1000)
+    about_stay = SealedField(_("what was told: staying here, and how"), default="", blank=True, max_length=1000)
+    about_asylum = SealedField(_("what was told: asylum or other protection"), default="", blank=True, max_length=1000)
+    about_third_country = SealedField(_("what was told: a third country"), default="", blank=True, max_length=1000)
+    about_later = SealedField(_("what was told: deciding later"), default="", blank=True, max_length=1000)
+    asked_back = SealedField(_("what she or he asked"), default="", blank=True, max_length=1000)
+    next_on = models.DateField(_("next talk on"), null=True, blank=True)
     words = SealedField(_("her or his answer, in her or his words"), default="", blank=True, max_length=2000)
     chosen = models.CharField(_("what she or he chose"), max_length=20, choices=Option)
 
@@ -56,13 +87,19 @@ class OptionsTalk(Record):
     @property
     def was_free(self):
         """Alone, and not by an authority only."""
-        return self.alone and not self.only_by_authority
+        return self.alone and not self.only_by_authority and not self.NOT_ALONE_WITH & set(self.present)
 
     @property
     def told_everything(self):
         return set(self.told) >= ALWAYS_TOLD
 
-    in_words = property(__str__)
+    @property
+    def in_words(self):
+        """The answer and where it came from: asked how, in which language, by whom and when."""
+        how = _("asked alone") if self.was_free else _("not asked alone")
+        spoken = ", ".join(str(each) for each in (self.get_language_display(), self.get_through_display()) if each)
+        asked = [str(self), how, spoken, str(self.recorded_by or ""), when(self.at)]
+        return " · ".join(str(each) for each in asked if each)
 
 
 class Declaration(Record):

@@ -1,19 +1,16 @@
-"""The journey: papers, one line of itinerary, fitness, company, money, belongings. Neutral words only."""
+"""The journey: papers, itinerary, fitness, company. Neutral words only."""
 
 from datetime import time
 
-from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.data_classes import DataClass, Retention
 from carecase.cases.models import Case
 from carecase.jurisdictions import zones
-from carecase.jurisdictions.currencies import Currency
 from carecase.jurisdictions.fields import CountryField
 from carecase.sealing.fields import SealedField
 from carecase.ui.moments import when
@@ -38,6 +35,8 @@ class TravelDocument(Record):
 
     #: With one of these a person may cross a border.
     CROSSES = (Kind.PASSPORT, Kind.TRAVEL_LETTER, Kind.NATIONAL_ID)
+    #: With one of these, issued by a country, a person may pass through it.
+    PERMITS = (Kind.VISA, Kind.TRANSIT)
 
     data_class = DataClass.IDENTITY
     retention = Retention.CASE
@@ -73,20 +72,17 @@ class TravelDocument(Record):
 
 
 class Itinerary(Record):
-    """Door to door in one line. Times are those of the clocks there."""
+    """What holds for the way as a whole. Its departure and arrival are those of the first and the last leg."""
 
     data_class = DataClass.IDENTITY
     retention = Retention.CASE
     visible_through = "plan"
 
     plan = models.ForeignKey(ReturnPlan, models.CASCADE, related_name="itineraries")
-    route = SealedField(_("route, door to door"), max_length=250, validators=[neutral])
-    carrier = SealedField(_("carrier and number"), max_length=120, validators=[neutral])
-    departs_at = models.DateTimeField(_("leaves on"), help_text=_("Local time of the place of departure."))
-    departs_zone = models.CharField(_("time zone of departure"), max_length=50, choices=zones.CHOICES)
-    arrives_at = models.DateTimeField(_("arrives on"), help_text=_("Local time of the place of arrival."))
-    arrives_zone = models.CharField(_("time zone of arrival"), max_length=50, choices=zones.CHOICES)
-    accompanied = models.BooleanField(_("an escort is there on every leg"), default=False)
+    departs_at = models.DateTimeField(_("leaves on"), editable=False)
+    departs_zone = models.CharField(_("time zone of departure"), max_length=50, choices=zones.CHOICES, editable=False)
+    arrives_at = models.DateTimeField(_("arrives on"), editable=False)
+    arrives_zone = models.CharField(_("time zone of arrival"), max_length=50, choices=zones.CHOICES, editable=False)
     meeter = SealedField(_("who meets her or him"), default="", blank=True, max_length=150, validators=[neutral])
     first_night = SealedField(
         _("where the first night is spent"), default="", blank=True, max_length=200, validators=[neutral]
@@ -96,7 +92,7 @@ class Itinerary(Record):
     )
 
     class Meta:
-        verbose_name = _("itinerary")
+        verbose_name = _("who meets her or him, and the first night")
         constraints = [
             models.UniqueConstraint(fields=["plan"], name="one_itinerary_per_plan"),
             models.CheckConstraint(condition=Q(arrives_at__gt=F("departs_at")), name="arrival_follows_departure"),
@@ -123,8 +119,20 @@ class Itinerary(Record):
         return self.plan.case.pack.due("arrival_alarm", self.arrives_at)
 
     @property
+    def route(self):
+        """Every place of the way, door to door."""
+        legs = self.plan.legs_in_order
+        places = [place for leg in legs for place in (leg.from_place, leg.to_place)]
+        return " – ".join(place for place, before in zip(places, ["", *places], strict=False) if place != before)
+
+    @property
+    def carrier(self):
+        return ", ".join(leg.carrier for leg in self.plan.legs_in_order if leg.carrier)
+
+    @property
     def in_words(self):
-        return f"{self.route} · {when(self.leaves_local)} → {when(self.arrives_local)}"
+        times = f"{when(self.leaves_local)} → {when(self.arrives_local)}"
+        return " · ".join(part for part in (times, self.meeter, self.first_night) if part)
 
 
 class Fitness(Record):
@@ -144,6 +152,21 @@ class Fitness(Record):
     conditions = SealedField(
         _("conditions for the journey"), default="", blank=True, max_length=500, validators=[neutral]
     )
+    medicines = SealedField(
+        _("medicines to take along, and when they are taken"),
+        default="",
+        blank=True,
+        max_length=500,
+        validators=[neutral],
+    )
+    oxygen = models.BooleanField(_("oxygen is needed on the way"), default=False)
+    pregnancy_weeks = models.PositiveSmallIntegerField(
+        _("weeks of pregnancy on the day of departure"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(45)],
+        help_text=_("Carriers ask for it. Leave empty if it does not apply."),
+    )
     clinician = SealedField(_("who certified it"), max_length=120)
     certified_at = models.DateTimeField(_("certified on"), default=timezone.now)
 
@@ -161,38 +184,9 @@ class Fitness(Record):
 
     @property
     def in_words(self):
-        return f"{self.get_result_display()} · {when(self.certified_at)}"
-
-
-class Escort(Record):
-    """A named person who travels along, for one traveller."""
-
-    class Kind(models.TextChoices):
-        SOCIAL = "social", _("Social")
-        MEDICAL = "medical", _("Medical")
-        SECURITY = "security", _("Security")
-        CHILD_PROTECTION = "child_protection", _("Child protection officer")
-
-    data_class = DataClass.IDENTITY
-    retention = Retention.CASE
-    visible_through = "plan"
-
-    plan = models.ForeignKey(ReturnPlan, models.CASCADE, related_name="escorts")
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    name = SealedField(_("name"), max_length=120)
-    organisation = models.CharField(_("organisation"), max_length=120, validators=[neutral])
-    is_woman = models.BooleanField(_("a woman"), default=False)
-
-    class Meta:
-        verbose_name = _("escort")
-        ordering = ["recorded_at"]
-
-    def __str__(self):
-        return self.get_kind_display()
-
-    @property
-    def in_words(self):
-        return f"{self.get_kind_display()} · {self.name} · {self.organisation}"
+        with_them = [_("oxygen")] if self.oxygen else []
+        with_them += [_("medicines")] if self.medicines else []
+        return " · ".join(map(str, [self.get_result_display(), when(self.certified_at), *with_them]))
 
 
 class Companion(Record):
@@ -211,69 +205,5 @@ class Companion(Record):
 
     def __str__(self):
         return self.other.number
-
-    in_words = property(__str__)
-
-
-class Budget(Record):
-    """What the return costs, approved by somebody other than the one who asks."""
-
-    data_class = DataClass.OPERATIONS
-    retention = Retention.CASE
-    visible_through = "plan"
-
-    plan = models.ForeignKey(ReturnPlan, models.CASCADE, related_name="budgets")
-    amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)])
-    currency = models.CharField(_("currency"), max_length=3, choices=Currency)
-    covers = SealedField(_("what it covers"), default="", blank=True, max_length=250, validators=[neutral])
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
-    approved_at = models.DateTimeField(null=True, editable=False)
-
-    class Meta:
-        verbose_name = _("budget")
-        constraints = [
-            models.UniqueConstraint(fields=["plan"], name="one_budget_per_plan"),
-            models.CheckConstraint(condition=Q(amount__gte=0), name="a_budget_is_not_negative"),
-            models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("asked_by")),
-                name="nobody_approves_her_own_budget",
-            ),
-            models.CheckConstraint(
-                condition=Q(approved_by__isnull=True, approved_at__isnull=True)
-                | Q(approved_by__isnull=False, approved_at__isnull=False),
-                name="an_approved_budget_says_when",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.currency} {number_format(self.amount, 2, force_grouping=True)}"
-
-    @property
-    def in_words(self):
-        if self.approved_by:
-            return f"{self} · " + _("approved by %(who)s") % {"who": self.approved_by}
-        return f"{self} · " + _("not approved yet")
-
-
-class BelongingsSigned(Record):
-    """The list of what she or he takes along, signed."""
-
-    data_class = DataClass.OPERATIONS
-    retention = Retention.CASE
-    visible_through = "plan"
-
-    plan = models.ForeignKey(ReturnPlan, models.CASCADE, related_name="belongings")
-    items = SealedField(_("what she or he takes along"), max_length=2000, validators=[neutral])
-    signed = models.BooleanField(_("the person has signed the list"), default=False)
-
-    class Meta:
-        verbose_name = _("list of belongings")
-        constraints = [models.UniqueConstraint(fields=["plan"], name="one_list_of_belongings_per_plan")]
-
-    def __str__(self):
-        return str(_("Signed") if self.signed else _("Not signed yet"))
 
     in_words = property(__str__)

@@ -10,6 +10,7 @@ from carecase.assessments.risk import Harm, Likelihood, level_of
 from carecase.sealing.fields import SealedField
 from carecase.workflow.codes import CodesField
 from carecase.workflow.records import Record
+from repatriation.models.origin import ReturnPartner
 from repatriation.models.plan import Place, ReturnPlan
 
 #: A danger that is looked at here has at least the lowest likelihood.
@@ -100,7 +101,9 @@ class ReturnRisk(Record):
 
     @property
     def origin_was_heard(self):
-        return self.heard in (self.Heard.ORIGIN_SIDE, self.Heard.INDEPENDENT)
+        """Somebody there was, and it is known who: their half is here and not too old, or a source is named."""
+        answer = next((each for each in self.plan.origin_answers.all() if each.place_id == self.place_id), None)
+        return self.heard != self.Heard.NOBODY and bool(self.source or (answer and answer.is_valid))
 
     @property
     def in_words(self):
@@ -123,11 +126,18 @@ class FamilyAssessment(Record):
 
     plan = models.ForeignKey(ReturnPlan, models.CASCADE, related_name="family_assessments")
     place = models.ForeignKey(Place, models.CASCADE, related_name="+", verbose_name=_("place"))
+    partner = models.ForeignKey(
+        ReturnPartner, models.CASCADE, null=True, editable=False, related_name="family_assessments"
+    )
     done_by = models.CharField(_("done by"), max_length=120)
     done_on = models.DateField(_("done on"), default=timezone.localdate)
     agrees = models.BooleanField(_("the family wants it"))
     able = models.BooleanField(_("the family is able to care"))
     implicated = models.BooleanField(_("somebody of the household is a danger"))
+    likelihood = models.PositiveSmallIntegerField(
+        _("how likely it is that harm is done there"), choices=LIKELIHOODS, null=True, blank=True
+    )
+    harm = models.PositiveSmallIntegerField(_("how harmful that would be"), choices=Harm, null=True, blank=True)
     findings = SealedField(_("what was found"), default="", blank=True, max_length=4000)
 
     class Meta:
@@ -138,12 +148,22 @@ class FamilyAssessment(Record):
         return str(_("The family can take her or him") if self.speaks_for_return else _("Not with this family"))
 
     @property
+    def score(self):
+        """Of the home, likelihood × harm; None where it was not judged so."""
+        return self.likelihood * self.harm if self.likelihood and self.harm else None
+
+    @property
+    def level(self):
+        return Level(level_of(self.score)) if self.score else None
+
+    @property
     def speaks_for_return(self):
-        return self.agrees and self.able and not self.implicated
+        return self.agrees and self.able and not self.implicated and self.level != Level.HIGH
 
     @property
     def in_words(self):
-        return f"{self.place.in_words}: {self} · {self.done_by}"
+        score = f" · {self.level.label} {self.score}" if self.score else ""
+        return f"{self.place.in_words}: {self}{score} · {self.done_by}"
 
 
 class BestInterests(Record):
@@ -163,7 +183,10 @@ class BestInterests(Record):
     panel_on = models.DateField(_("panel of"), default=timezone.localdate)
     decision = models.CharField(_("decision"), max_length=10, choices=Decision)
     to_whom = SealedField(_("into whose care"), default="", blank=True, max_length=150)
+    panel = SealedField(_("who sat on the panel, with their offices"), default="", blank=True, max_length=1000)
     childs_view = SealedField(_("what the child wants"), max_length=2000)
+    guardians_view = SealedField(_("what the guardian says"), default="", blank=True, max_length=2000)
+    alternatives = SealedField(_("other ways that were weighed"), default="", blank=True, max_length=2000)
     reasons = SealedField(_("reasons of the panel"), default="", blank=True, max_length=4000)
 
     class Meta:

@@ -13,6 +13,8 @@ from carecase.sealing.fields import SealedField
 from carecase.workflow.codes import CodesField
 from carecase.workflow.fields import StateField, StatefulModel
 from carecase.workflow.records import Record, RecordQuerySet
+from repatriation.kin import left_behind
+from repatriation.models.movement import Movement
 from repatriation.tiers import tier_of
 from repatriation.wording import neutral
 
@@ -35,6 +37,7 @@ class State(models.TextChoices):
     SUSPENDED = "suspended", _("Paused")
     NO_SHOW = "no_show", _("Did not leave on the day")
     TRANSIT_INCIDENT = "transit_incident", _("Something happened on the way")
+    ENDED_BY_DEATH = "ended_by_death", _("The person has died")
 
 
 #: The way, in order. The other states stand beside it.
@@ -52,8 +55,10 @@ WAY = (
 )
 #: From here a plan goes on to preparing, or the person decides otherwise.
 PAUSED = (State.SUSPENDED, State.NO_SHOW, State.TRANSIT_INCIDENT)
+#: Nobody travels any more: those on the other side see nothing.
+OVER = (State.DECLINED, State.WITHDRAWN, State.ENDED_BY_DEATH)
 #: Such a plan is history; another may be opened beside it.
-ENDED = (State.DECLINED, State.HANDED_OVER, State.POST_RETURN, State.WITHDRAWN)
+ENDED = (State.DECLINED, State.HANDED_OVER, State.POST_RETURN, State.WITHDRAWN, State.ENDED_BY_DEATH)
 
 
 class ReturnPlanQuerySet(RecordQuerySet):
@@ -93,6 +98,9 @@ class ReturnPlan(StatefulModel, Record):
     visible_through = "case"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="return_plans")
+    movement = models.ForeignKey(
+        Movement, models.PROTECT, null=True, editable=False, related_name="plans", verbose_name=_("movement")
+    )
     state = StateField(choices=State, default=State.REQUESTED, editable=False)
     paused_in = models.CharField(max_length=30, choices=State, blank=True, editable=False)
     asked_by = models.CharField(_("who asked for the return"), max_length=10, choices=AskedBy, default=AskedBy.SELF)
@@ -137,6 +145,10 @@ class ReturnPlan(StatefulModel, Record):
     def is_open(self):
         return self.state not in ENDED
 
+    @property
+    def is_called_off(self):
+        return self.state in OVER
+
     # What several conditions ask about, read once per copy of the plan; a step always works on a fresh copy.
 
     @cached_property
@@ -146,7 +158,7 @@ class ReturnPlan(StatefulModel, Record):
     @cached_property
     def place(self):
         """Where the person wants to go, among the places looked at."""
-        return self.places.filter(is_chosen=True).first()
+        return next((place for place in self.places.all() if place.is_chosen), None)
 
     @cached_property
     def talk(self):
@@ -155,15 +167,34 @@ class ReturnPlan(StatefulModel, Record):
     @cached_property
     def risk(self):
         """The latest judgement of danger at the chosen place."""
-        return self.risks.filter(place=self.place).first() if self.place else None
+        return self.latest_of_place(self.risks)
 
     @cached_property
     def itinerary(self):
-        return self.itineraries.first()
+        return next(iter(self.itineraries.all()), None)
+
+    @cached_property
+    def legs_in_order(self):
+        return list(self.legs.select_related("key", "escort__key"))
 
     @cached_property
     def confirmations_standing(self):
-        return list(self.confirmations.filter(withdrawn_at__isnull=True))
+        rows = self.confirmations.all()
+        return [row for row in rows if row.withdrawn_at is None and row.stands]
+
+    @cached_property
+    def origin_answer(self):
+        """What the other side said last of the chosen place."""
+        return self.latest_of_place(self.origin_answers)
+
+    @cached_property
+    def leaves_family_behind(self):
+        """Whether somebody of her or his family in care is not on this journey."""
+        return bool(left_behind([self])[self.pk])
+
+    def latest_of_place(self, judged):
+        """The latest of what was judged of the chosen place; of another it does not count."""
+        return next((each for each in judged.all() if self.place and each.place_id == self.place.pk), None)
 
     def may_be_read_by(self, user):
         """Whether somebody works on the return, not only for the day of the person."""

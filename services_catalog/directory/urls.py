@@ -14,6 +14,7 @@ urlpatterns = [
     path("ayuda/<slug:language>/proveedor/<uuid:provider>/", views.OneProvider.as_view(), name="provider"),
     path(f"{country}/hoja.pdf", views.LeafletFile.as_view(), name="leaflet"),
     path(f"{place}/hoja.pdf", views.LeafletFile.as_view(), name="leaflet_of_place"),
+    path(f"{country}/trato/", views.Complaint.as_view(), name="complaint"),
     path(f"{country}/", views.Needs.as_view(), name="country"),
     path(f"{place}/", views.Needs.as_view(), name="place"),
     path(f"{country}/<slug:need>/", views.WhoHelps.as_view(), name="need"),

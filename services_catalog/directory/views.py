@@ -123,6 +123,17 @@ class Needs(InCountry):
         return where | {"groups": groups, "places": [] if place else places}
 
 
+class Complaint(InCountry):
+    """Where to say that somebody who helps does harm: a body outside the house. It asks nothing and keeps nothing."""
+
+    template = "complaint"
+
+    def context(self, country):
+        where = self.where(country)  # a country that is none of ours is not there
+        pack = pack_for(country.upper())
+        return where | {name: pack.value(name) for name in ("complaints", "complaints_body")}
+
+
 class WhoHelps(InCountry):
     """Who gives it, with the number to call."""
 
@@ -198,6 +209,7 @@ class Sitemap(Public):
 
     def of_country(self, language, country, places, groups):
         yield reverse("directory:country", args=[language, country])
+        yield reverse("directory:complaint", args=[language, country])
         for _words, needs in groups:
             for need in needs:
                 yield reverse("directory:need", args=[language, country, need.slug])

@@ -1,5 +1,7 @@
 """The interview: explained first, told once, stopped when it hurts; and the journey, leg by leg."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -136,6 +138,25 @@ def test_a_leg_changed_by_two_is_compared(open_case, send, case_manager):
     assert JourneyLeg.objects.get().to_place == "Turbo"
 
 
+def test_each_question_of_a_leg_is_chosen_for_itself(open_case, send, case_manager):
+    send(case_manager, JOURNEY, open_case, **leg(0, to_place="Necoclí", from_place="Cali"))
+    row = JourneyLeg.objects.get()
+    place = f"leg-{row.pk}"
+    mine = {f"{place}-to_place": "Apartadó", f"{place}-from_place": "Pasto"}
+    theirs = {f"{place}-to_place": "Turbo", f"{place}-from_place": "Medellín", f"{place}-version": "1"}
+    send(case_manager, JOURNEY, open_case, version=1, **theirs)
+    html = send(case_manager, JOURNEY, open_case, version=1, **mine | {f"{place}-version": "1"}).content.decode()
+    assert sorted(re.findall(rf'name="choose-{place}-(\w+)" id="[^"]*" value="stored"', html)) == [
+        "from_place",
+        "to_place",
+    ]
+    assert re.search(r"Ines, [^<]*<span>Turbo", html)
+    chosen = {f"choose-{place}-to_place": "stored", f"choose-{place}-from_place": "typed", f"{place}-version": "2"}
+    assert send(case_manager, JOURNEY, open_case, version=1, **mine | chosen).status_code == 302
+    saved = JourneyLeg.objects.get()
+    assert (saved.to_place, saved.from_place) == ("Turbo", "Pasto")
+
+
 def test_a_leg_of_somebody_else_is_out_of_reach(open_case, send, case_manager, register, describe):
     from_other = describe(take(register, case_manager), case_manager)
     send(case_manager, JOURNEY, from_other, **leg(0, to_place="Necoclí"))
@@ -160,7 +181,7 @@ def test_somebody_missing_becomes_a_task(case_on, send, case_manager):
     send(case_manager, JOURNEY, case, companions_missing="yes")
     send(case_manager, JOURNEY, case, destination="Nueva York", version=1)
 
-    assert case.tasks.get(kind=Task.Kind.OTHER).due_at == moment("2026-05-11 09:00")
+    assert case.tasks.get(kind=Task.Kind.MISSING_COMPANION).due_at == moment("2026-05-11 09:00")
 
 
 @pytest.mark.parametrize(

@@ -92,17 +92,37 @@ class Hands:
 
 
 class Counted(Hands):
-    """Hands whose clicks and seconds are counted; what the machine needs is measured elsewhere."""
+    """Hands whose clicks and seconds are counted, and how long the server lets them wait."""
 
-    clicks, seconds = 0, 0.0
+    clicks, seconds, waited = 0, 0.0, 0.0
+
+    def start(self):
+        self.clicks, self.seconds, self.waited = 0, 0.0, 0.0
+        return self
+
+    @property
+    def took(self):
+        return self.seconds + self.waited
 
     def answered(self, act):
         self.clicks += 1
         self.seconds += DECIDE + POINT + PRESS
-        return super().answered(act)
+        super().answered(act)
+        return self.watch()
+
+    def watch(self):
+        """From the press until the last byte of the page, redirects included."""
+        self.waited += self.page.evaluate("performance.getEntriesByType('navigation')[0].responseEnd") / 1000
+        return self
 
     def answer(self, name, answer):
-        self.seconds += DECIDE + POINT + PRESS + HOME + KEY * len(str(answer))
+        """Ticks and radios are pointed at and pressed, a list is opened first; text is typed."""
+        control = self.page.locator(f"main [name='{name}']").first
+        kind = control.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type") if control.count() else "date"
+        presses = {"select": 2, "radio": 1, "checkbox": len(answer) if isinstance(answer, list) else 1}
+        self.seconds += (DECIDE + POINT + PRESS) * presses.get(kind, 1)
+        if kind not in presses:
+            self.seconds += HOME + KEY * len(str(answer))
         return super().answer(name, answer)
 
     def choose(self, name, words):
@@ -116,3 +136,32 @@ class Counted(Hands):
         self.seconds += len(values) * (DECIDE + POINT + PRESS)
         super().answer(name, values)
         return self
+
+
+class Planner(Counted):
+    """Who goes from page to page by links: each page is one click, each step one press and a reason."""
+
+    REASON = len("Acordado con ella.")
+
+    def go_on(self):
+        """Press the button that saves and leads to what is missing next."""
+        return self.answered(lambda: self.page.click("main button[name=go_on]"))
+
+    def is_at(self, page):
+        """Where the product leads by itself; the answers that it knows are there."""
+        assert page in self.page.url, self.page.url
+        return self
+
+    def confirm(self):
+        """Take the step whose page is open: everything is in place, and no note is needed."""
+        return self.answered(lambda: self.page.locator("main form button.govuk-button").last.click())
+
+    def go(self, path):
+        self.clicks += 1
+        self.seconds += DECIDE + POINT + PRESS
+        return super().go(path).watch()
+
+    def step(self, case, name):
+        self.clicks += 1
+        self.seconds += 2 * (DECIDE + POINT + PRESS) + HOME + KEY * self.REASON
+        return super().step(case, name).watch()

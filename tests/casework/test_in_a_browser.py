@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from carecase.demo.cast import PASSWORD
-from tests.casework.hands import Hands
+from tests.casework.hands import Hands, Planner
 
 pytestmark = pytest.mark.browser
 
 TODAY = date.today()  # noqa: DTZ011  the day of the person who types
 SOON = (TODAY + timedelta(days=20)).isoformat()
 SIGNS = ("work.made_to", "movement.locked_in", "smuggling.debt")  # two of them point to trafficking
+TO_PLAN = 600  # seconds
 LEAVES, ARRIVES = (datetime.combine(TODAY + timedelta(days=2), time(hour)) for hour in (8, 14))  # by day
 
 
@@ -21,8 +22,8 @@ LEAVES, ARRIVES = (datetime.combine(TODAY + timedelta(days=2), time(hour)) for h
 def hands(open_page, demo_server):
     """Somebody at a keyboard: `hands("ines")`."""
 
-    def sign_in(username, width="desk"):
-        return Hands(open_page(width), demo_server).sign_in(username, PASSWORD)
+    def sign_in(username, width="desk", kind=Hands):
+        return kind(open_page(width), demo_server).sign_in(username, PASSWORD)
 
     return sign_in
 
@@ -54,7 +55,9 @@ def test_from_first_contact_to_closure(hands):
 
 
 def test_a_journey_home_that_is_put_back_once_and_followed_up(hands):
-    officer, manager, supervisor = hands("oscar", "phone"), hands("ines"), hands("sofia")
+    """Planned within ten minutes of both colleagues together, by the keystroke-level model: from the first question
+    about the return until it is ready to leave, with an escort and those who receive."""
+    officer, manager, supervisor = hands("oscar", "phone"), hands("ines", kind=Planner), hands("sofia", kind=Planner)
     case, _group = registered(officer)
     manager.go(case).press("/take/")
     identify(manager, case)
@@ -63,11 +66,13 @@ def test_a_journey_home_that_is_put_back_once_and_followed_up(hands):
     assess(manager, case)
     manager.step(case, "start_quick_return")
 
+    manager.seconds = supervisor.seconds = 0.0
     judge_the_return(manager, supervisor, case)
     prepare_the_journey(manager, supervisor, case)
     confirm(manager, case)
     manager.step(f"{case}return/", "make_ready")
     assert manager.go(f"{case}return/").now() == "Listo para salir"
+    assert manager.seconds + supervisor.seconds <= TO_PLAN
 
     manager.press("/return/confirmation/")  # those who receive take their word back
     assert manager.now() == "En preparación"
@@ -176,6 +181,7 @@ def integrate(manager, case):
     words = "Quiere quedarse."
     manager.go(f"{case}choice/new/").fill(alone=True, all_options_told=True, wants_to_stay=True, words=words).save()
     manager.step(case, "start_integration")
+    manager.go(f"{case}integration/rest/new/").fill(remains="Un curso de inglés", goes_on_with="La red local").save()
     manager.step(f"{case}integration/", "discontinue")
 
 
@@ -228,14 +234,15 @@ def prepare_the_journey(manager, supervisor, case):
     plan = f"{case}return/"
     manager.go(f"{plan}declaration/new/").fill(by="self", how="signed", language="spa", told_revocable=True).save()
     manager.go(f"{plan}document/new/").fill(kind="passport", country="GT", issued_on="2020-01-15").save()
-    zones = {"departs_zone": "America/Costa_Rica", "arrives_zone": "America/Guatemala"}
     hours = {"departs_at": LEAVES.isoformat(timespec="minutes"), "arrives_at": ARRIVES.isoformat(timespec="minutes")}
-    manager.go(f"{plan}itinerary/").fill(route="San José – Flores", carrier="Autobús 7", **hours, **zones).save()
     manager.go(f"{plan}fitness/new/").fill(result="fit", clinician="Dra. Paula Echandi").save()
     manager.go(f"{plan}escort/new/").fill(kind="social", name="Marta Solera", organisation="Camino Claro").save()
-    manager.go(f"{plan}budget/").fill(amount="320", currency="USD").save()
+    ends = {"from_place": "San José", "from_country": "CR", "to_place": "Flores", "to_country": "GT"}
+    manager.go(f"{plan}leg/new/").fill(mode="bus", carrier="Autobús 7", **ends, **hours).save()
+    ticket = {"code": "tickets", "estimate": "320", "currency": "USD", "funder": "Camino Claro"}
+    manager.go(f"{plan}budget-line/new/").fill(**ticket).save()
     supervisor.go(plan).press("/approve/")
-    manager.go(f"{plan}belongings/").fill(items="Una mochila", signed=True).save()
+    manager.go(f"{plan}belongings/").fill(**{"thing-new-1-description": "Una mochila"}, signed=True).save()
 
 
 def confirm(manager, case):
@@ -246,9 +253,23 @@ def confirm(manager, case):
 def travel(manager, case):
     plan = f"{case}return/"
     manager.step(plan, "depart").step(plan, "arrive")
-    signed = dict.fromkeys(("person_signed_at", "escort_signed_at", "receiver_signed_at"), now())
-    manager.go(f"{plan}handover/").fill(**signed, belongings_given=True).save()
+    manager.go(f"{plan}handover/").fill(place="Terminal", received_by="Lucía Chub", belongings_given=True).save()
+    draw(manager.go(f"{plan}received/person/").fill(name="Ana", signed_at=now()).page)
+    manager.save()
+    for who in ("escort", "receiver"):
+        manager.go(f"{plan}received/{who}/").fill(name=who, seen_by="Marta Solera", signed_at=now()).save()
     manager.step(plan, "hand_over")
+
+
+def draw(page):
+    """A signature with the mouse, up and down."""
+    page.locator("canvas").scroll_into_view_if_needed()
+    box = page.locator("canvas").bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 50)
+    page.mouse.down()
+    for n in range(1, 13):
+        page.mouse.move(box["x"] + 20 + 15 * n, box["y"] + (20 if n % 2 else 90))
+    page.mouse.up()
 
 
 def now():

@@ -160,11 +160,11 @@ def test_a_planned_exit_that_still_runs_is_not_an_absence(away, listed):
     assert not listed(away="on")[0].exists()
 
 
-def test_flags_of_a_page_of_cases_cost_two_queries(register, away, django_assert_num_queries):
+def test_flags_of_a_page_of_cases_cost_one_query(register, away, django_assert_num_queries):
     away(30)
     register(20)
     cases = list(Case.objects.all())
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         flags_of(cases)
 
 

@@ -69,8 +69,6 @@ def going_back(register, case_manager, coordinator, describe):
                 doing.save(
                     Itinerary(
                         plan=plan,
-                        route="Norte",
-                        carrier="Bus",
                         departs_at=leaves,
                         departs_zone=zone,
                         arrives_at=leaves + datetime.timedelta(hours=5),

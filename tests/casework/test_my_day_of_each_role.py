@@ -10,7 +10,7 @@ from carecase.access.roles import Role
 pytestmark = pytest.mark.django_db
 
 NOTHING_DAILY = {Role.STATISTICS_VIEWER}
-MOST_QUERIES = 60
+MOST_QUERIES = 55
 
 
 @pytest.fixture

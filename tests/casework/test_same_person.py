@@ -10,8 +10,9 @@ from carecase.access.models import User
 from carecase.access.roles import Role
 from carecase.audit.models import Event
 from carecase.cases import actions
+from carecase.cases.clocks import NOTHING_DUE, refresh_next_due
 from carecase.cases.models import Case, Task
-from carecase.casework import registration, same_people
+from carecase.casework import guards, registration, same_people
 from carecase.casework.consequences import make_findable
 from carecase.people.duplicates import known_elsewhere
 from carecase.people.models import IdentityPaper, Person, Phone, SamePerson
@@ -91,13 +92,17 @@ def test_what_contradicts_is_no_hit(there, case_manager, team, facts):
     assert not SamePerson.objects.exists()
 
 
+def elsewhere(person):
+    return known_elsewhere([person])[person]
+
+
 def test_a_phone_counts_with_its_country_code(there, case_manager, team):
     someone = met(case_manager, team, given_names="Llesica", family_names="")
     with act(case_manager, "describe", someone) as doing:
         doing.save(Phone(person=there.person, number="+50688887777"))
         doing.save(Phone(person=someone.person, number="+50688887777"))
         make_findable([someone.person, there.person])
-    assert known_elsewhere(someone.person) == {there.person: [SamePerson.Because.PHONE]}
+    assert elsewhere(someone.person) == {there.person: [SamePerson.Because.PHONE]}
 
 
 def test_a_paper_of_another_country_is_another_paper(there, case_manager, team):
@@ -106,10 +111,10 @@ def test_a_paper_of_another_country_is_another_paper(there, case_manager, team):
         doing.save(IdentityPaper(person=there.person, kind="passport", number="01234567", country="VE"))
         other = doing.save(IdentityPaper(person=someone.person, kind="passport", number="01234567", country="CO"))
         make_findable([someone.person, there.person])
-        assert known_elsewhere(someone.person) == {}
+        assert elsewhere(someone.person) == {}
         other.country = ""
         doing.save(other)
-    assert known_elsewhere(Person.objects.get(pk=someone.person_id)) == {there.person: [SamePerson.Because.PAPER]}
+    assert elsewhere(Person.objects.get(pk=someone.person_id)) == {there.person: [SamePerson.Because.PAPER]}
 
 
 def test_a_group_of_seventy_costs_hardly_more_than_one(
@@ -239,6 +244,28 @@ def test_the_two_teams_write_to_each_other(here, there, hit, case_manager, stran
     page = client.get(page_of(there, hit)).content.decode()
     assert "¿Tiene una cicatriz en la mano?" in page
     assert [word for word in ("Ines", here.number) if word in page] == []
+
+
+# --- what it is not -------------------------------------------------------------------------------------------------
+
+
+def test_a_question_from_elsewhere_holds_nobody_back(here, hit, case_manager):
+    """It is not work on the case: it neither delays its closing nor is the next thing due."""
+    with act(case_manager, "finish", here) as doing:
+        for task in here.tasks.open().exclude(kind=Task.Kind.SAME_PERSON):
+            task.done_at, task.done_by = timezone.now(), case_manager
+            doing.save(task)
+        refresh_next_due(here, doing)
+    assert asked(here).exists()
+    assert here.next_due_at == NOTHING_DUE
+    assert guards.tasks_are_done_or_justified.holds(here)
+
+
+def test_twice_in_one_organisation_is_no_question_between_organisations(case_manager, team):
+    """That is a possible duplicate: another question, asked of the team itself."""
+    one, other = met(case_manager, team), met(case_manager, team)
+    assert known_elsewhere([one.person, other.person]) == {one.person: {}, other.person: {}}
+    assert not SamePerson.objects.exists()
 
 
 # --- at the same moment ---------------------------------------------------------------------------------------------

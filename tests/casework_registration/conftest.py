@@ -22,7 +22,7 @@ def sheet(client, address):
     `ticked` are labels; other keywords are fields beside the rows. What is not written comes back as it was.
     """
 
-    def send(user, incident, rows=None, *, ticked=(), page=None, opened=None, do="save", **beside):
+    def send(user, incident, rows=None, *, ticked=(), page=None, opened=None, do="save", chosen=None, **beside):
         client.force_login(user)
         people = (opened or client.get(address(incident, page=page))).context["people"]
         data = {"row": [row.case.number for row in people.rows], "letters": people.letters, "do": do}
@@ -31,7 +31,7 @@ def sheet(client, address):
             values |= {"ticked": "on"} if row.case.label in ticked else {}
             data |= {f"{row.case.number}-{name}": value for name, value in values.items()}
         data |= {f"several-{name}": value for name, value in beside.items()}
-        return client.post(address(incident, page=page), data)
+        return client.post(address(incident, page=page), data | (chosen or {}))
 
     return send
 

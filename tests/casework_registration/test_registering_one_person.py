@@ -55,7 +55,9 @@ def test_what_is_entered_later_keeps_its_true_time(submit, case_manager):
 def test_a_second_registration_raises_a_question(submit, case_manager):
     who = {"given_names": "Yesenia", "family_names": "Vásquez", "age": "22"}
     submit(case_manager, **who)
-    submit(case_manager, **who)
+    assert submit(case_manager, **who).status_code == 409  # first she is shown who it may be
+    assert Case.objects.count() == 1
+    submit(case_manager, compared="on", **who)
     assert Case.objects.count() == 2
     assert Case.objects.filter(tasks__kind="duplicate_review").count() == 1
 

@@ -1,5 +1,6 @@
 """A page of a hundred people: written quickly, saved once, nothing lost."""
 
+import re
 import time
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from carecase.access.models import StaffLanguage
+from carecase.access.roles import Role
 from carecase.audit.models import Event
 from carecase.cases import actions
 from carecase.cases.models import Task
@@ -301,6 +303,26 @@ def test_the_same_row_changed_twice_is_shown_and_decided(client, sheet, officer,
     assert person_of(incident, "P01").called == "Ana"
     sheet(officer, incident, {"P01": {"called": "Eva"}}, opened=answer)
     assert person_of(incident, "P01").called == "Eva"
+
+
+def test_each_question_of_a_row_is_chosen_for_itself(
+    client, sheet, officer, colleague, post, register, person_of, address
+):
+    incident, other = register(2), colleague("otra", Role.FRONTLINE_OFFICER, post)
+    client.force_login(officer)
+    opened = client.get(address(incident))
+    sheet(other, incident, {"P01": {"called": "Ana", "given_names": "Ana María"}})
+    answer = sheet(officer, incident, {"P01": {"called": "Eva", "given_names": "Eva Luz"}}, opened=opened)
+    html, number = answer.content.decode(), person_of(incident, "P01").number
+    assert re.findall(r'name="choose-([\w-]+)" id="[^"]*" value="stored"', html) == [
+        f"{number}-called", f"{number}-given_names",
+    ]  # fmt: skip
+    assert re.search(r"Otra, [^<]*<span><p>Ana María|Otra, [^<]*<span>Ana María", html)
+    chosen = {f"choose-{number}-called": "stored", f"choose-{number}-given_names": "typed"}
+    typed = {"P01": {"called": "Eva", "given_names": "Eva Luz"}}
+    assert sheet(officer, incident, typed, opened=answer, chosen=chosen).status_code == 302
+    saved = person_of(incident, "P01")
+    assert (saved.called, saved.person.given_names) == ("Ana", "Eva Luz")
 
 
 def test_saving_in_the_same_moment_loses_nothing_that_was_typed(sheet, officer, register, monkeypatch):

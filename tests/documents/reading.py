@@ -6,6 +6,7 @@ from itertools import pairwise
 import pikepdf
 import pypdfium2
 
+from carecase.documents.languages import tag
 from carecase.documents.press import render
 
 
@@ -75,3 +76,20 @@ def in_order(text, *parts):
     """Whether these stand in the text, one after the other."""
     places = [text.find(part) for part in parts]
     return all(place >= 0 for place in places) and all(first < second for first, second in pairwise(places))
+
+
+def well_made(printed, made):
+    """Tags, title, language, no name in the file's properties, nothing outside the margins, numbered pages."""
+    with printed.open() as pdf:
+        assert nesting(pdf) == 0
+        assert str(pdf.Root.Lang) == tag(made.language)
+        info = " ".join(map(str, pdf.docinfo.values()))
+        assert made.heading in info
+        assert "MARCA" not in info
+    for number, picture in enumerate(printed.pictures(), start=1):
+        grey = picture.convert("L")
+        width, height = picture.size
+        for edge in ((0, 0, width, 18), (0, 0, 24, height), (width - 24, 0, width, height)):
+            assert grey.crop(edge).getextrema() == (255, 255), (made.code, made.language, number)
+        assert f"{number} " in printed.pages[number - 1]
+        assert made.reader.display_name in printed.pages[number - 1]

@@ -50,4 +50,7 @@ def test_nothing_falls_back_to_spanish(language):
 
 def test_collecting_again_keeps_the_note_at_the_head(tmp_path):
     path = catalogues.catalogue_path(apps.get_app_config("cases"), "ht")
-    assert catalogues.as_text(catalogues.read(path, "ht")) == path.read_text()
+    before = path.read_text().strip().split("\n\n")
+    after = catalogues.as_text(catalogues.read(path, "ht")).strip().split("\n\n")
+    assert after[0] == before[0]
+    assert sorted(after) == sorted(before)

@@ -142,6 +142,7 @@ def test_the_help_line_comes_from_the_pack_and_is_never_made_up(carried, tmp_pat
     source = (packs.OURS / "cr.toml").read_text()
     known = '[values]\nhotline = { value = "1199 0000", source = "test", verified = true }\n'
     known += 'hotline_hours = { value = "24 h", source = "test", verified = true }\n'
+    known += 'complaints = { value = "800 77", source = "test", verified = true }\n'
     (tmp_path / "cr.toml").write_text(source.replace("[values]\n", known, 1))
     settings.JURISDICTION_PACKS = str(tmp_path)
     for kind in CARRIED:
@@ -149,6 +150,7 @@ def test_the_help_line_comes_from_the_pack_and_is_never_made_up(carried, tmp_pat
             text = Printed(carried(kind, language)).text
             assert "1199 0000" in text
             assert "24 h" in text
+            assert ("800 77" in text) is issubclass(kind, ContactCard)
 
 
 @pytest.mark.parametrize("language", ["de", "pt", "", "ES"])

@@ -119,12 +119,10 @@ def test_names_of_files_are_neutral(carried, reader):
 
 
 def test_the_letters_are_ours_and_embedded(sheet):
-    assert {path.name for path in typefaces.FOLDER.iterdir()} == {
-        "NotoSans-Regular.ttf",
-        "NotoSans-Bold.ttf",
-        "OFL.txt",
-        "SOURCES.md",
-    }
+    ours = {"NotoSans-Regular.ttf", "NotoSans-Bold.ttf", *(f"{name}.ttf" for name in typefaces.OTHERS)}
+    found = {path.name: path.stat().st_size for path in typefaces.FOLDER.iterdir()}
+    assert set(found) == ours | {"OFL.txt", "Apache-2.0.txt", "SOURCES.md"}
+    assert max(found.values()) < 4_000_000
     with sheet.open() as pdf:
         fonts = [font for page in pdf.pages for font in page.Resources.Font.values()]
         used = {str(font.BaseFont): "/FontFile2" in font.get("/FontDescriptor", {}) for font in fonts}

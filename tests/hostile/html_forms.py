@@ -43,6 +43,8 @@ class Reader(HTMLParser):
 
     def control(self, tag, given, names):
         name, kind = given.get("name", ""), given.get("type", "text")
+        if "disabled" in names:
+            return  # shown, not sent
         if tag == "input" and kind in {"radio", "checkbox"}:
             self.open.add(name, kind, given.get("value", "on"), chosen="checked" in names, option=True)
         elif tag == "input":

@@ -7,7 +7,7 @@ sample, another one to each page; `make prove` sends everything to every field.
 import pytest
 from django.test import Client
 
-from tests.hostile.html_forms import plausible, posted_forms
+from tests.hostile.html_forms import filled, plausible, posted_forms
 from tests.hostile.values import ANYTHING, LONG, RIGHT_TO_LEFT
 from tests.machine import proof_size
 from tests.rules.pages import PAGES
@@ -50,9 +50,10 @@ def whole(form, value):
 
 
 def typed(form, value):
-    """A text in every field one types into, and nothing else answered."""
+    """A text in every field one types into, nothing else answered; what the page itself sends along is as it is."""
     texts = [name for name, control in form.controls.items() if control.kind in TYPED_INTO]
-    return dict.fromkeys(form.controls, "") | dict.fromkeys(texts, value)
+    sent_along = {name: filled(control) for name, control in form.controls.items() if control.kind in NOT_FILLED_IN}
+    return dict.fromkeys(form.controls, "") | dict.fromkeys(texts, value) | sent_along
 
 
 def complaint(form, what, data, response):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from carecase.access.models import Organisation
 from carecase.access.roles import Role
 from carecase.casework import interpreting
+from carecase.casework.history import changes
 from carecase.interpreters import steps
 from carecase.interpreters.matching import Rule
 from carecase.interpreters.models import Booking, Interpreter, State
@@ -204,3 +205,10 @@ def test_the_bank_of_another_organisation_is_not_there(at, interprets, colleague
     other = colleague("olga", Role.INTERPRETER_COORDINATOR, organisation=elsewhere)
     assert at(other, "interpreters:interpreter", one.pk).status_code == 404
     assert one.number not in at(other, "interpreters:bank").content.decode()
+
+
+def test_the_history_tells_only_what_has_a_name_in_words(booked):
+    booking = booked()
+    told = changes(Booking, booking.history.first(), None, ["busy_from_at", "asked_for", "offered_at", "begins_at"])
+    assert len(told) == 1
+    assert str(Booking._meta.get_field("begins_at").verbose_name) in told[0]

@@ -34,6 +34,8 @@ def test_it_is_printed_in_every_language_of_persons(paper, kind, language, confi
     printed = Printed(paper(kind, language))
     with speaking(language):
         assert str(kind.title) in printed.text
+        promised = [str(each) for part in kind.promises for each in part]
+    assert all(each in printed.text for each in promised)
     assert confirmed.interpreter.number in printed.text
     assert len(printed.pages) <= 2
 
@@ -52,11 +54,11 @@ def test_two_languages_stand_side_by_side_on_one_sheet(paper, kind, beside):
 @pytest.mark.parametrize("kind", [BookingConfirmation, Oath])
 def test_no_english_is_left_over(paper, kind):
     with speaking("en"):
-        english = {str(each) for part in kind.parts for each in part}
+        english = {str(each) for part in kind.promises for each in part}
     for language in languages.PERSON:
         if language != "en":
             with speaking(language):
-                assert english & {str(each) for part in kind.parts for each in part} == set()
+                assert english & {str(each) for part in kind.promises for each in part} == set()
 
 
 def test_it_names_nobody(paper, confirmed, open_case):

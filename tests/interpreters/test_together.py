@@ -110,6 +110,20 @@ def test_every_rule_holds_for_each_of_them(together, group, interprets, case_man
     assert [each for each in interpreting.candidates_for(first) if each.fits] == []
 
 
+@pytest.mark.parametrize(("wish", "stops"), [("different", ["community"]), ("same", []), ("", [])])
+def test_the_wish_about_community_is_that_of_each(together, group, interprets, case_manager, wish, stops):
+    one = interprets("hat", "spa", community="Cabo Haitiano")
+    with act(case_manager, "test", group[1]) as doing:
+        group[1].person.people = "Cabo Haitiano"
+        doing.save(group[1].person)
+    first = together()
+    with act(case_manager, "test", group[1]) as doing:
+        second = first.met_together()[1]
+        second.community = wish or second.community
+        doing.save(second)
+    assert against(InterpreterRequest.objects.get(pk=first.pk), one) == stops
+
+
 def test_the_hour_is_booked_once_and_what_becomes_of_it_is_of_each(together, group, interprets, case_manager, asked):
     one, next_one = interprets("hat", "spa", price=1), interprets("hat", "spa", price=2)
     first, second = together().met_together()

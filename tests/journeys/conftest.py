@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from carecase.demo.cast import assemble
@@ -70,3 +71,15 @@ def said(story):
         return sentences <= set(story.refusals[what])
 
     return check
+
+
+@pytest.fixture
+def opened_by():
+    """`opened_by(user, address)`: what a page says to somebody."""
+
+    def text(user, address):
+        client = Client()
+        client.force_login(user)
+        return client.get(address).content.decode()
+
+    return text

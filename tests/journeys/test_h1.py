@@ -1,8 +1,8 @@
 """Walk-through H1 to the date. H1.3 ends with the request being met; whom the bank finds for it and whom it refuses is
-in tests/interpreters. Left out until the issue that owns it: the statistics of a month (H1.8; figures stand by whole
-quarters, and tests/reports shows that no small cell can be had from them)."""
+in tests/interpreters."""
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from carecase.access.data_classes import DataClass
@@ -17,6 +17,9 @@ from carecase.demo.h1 import CHILDREN, EVERYBODY, JOSEPHS, MBARGAS, PasoCanoas
 from carecase.people.ages import AgeBand
 from carecase.people.models import FamilyMember
 from carecase.plans.models import ServiceLog
+from carecase.reports.index import open_to
+from carecase.reports.people_met import PeopleMet
+from carecase.reports.periods import offered
 from carecase.shelter.models import Stay
 from carecase.workflow.models import StateChange
 
@@ -243,9 +246,20 @@ def test_the_man_from_ecuador_is_home_and_is_called_as_agreed(story):
 
 
 @pytest.mark.parametrize("label", MBARGAS)
-def test_the_couple_from_cameroon_stays_for_now(story, label):
-    assert story.case(label).state == State.INTEGRATION
-    assert story.case(label).stay_choices.get().counts
+def test_the_couple_from_cameroon_makes_a_life_here(story, label, told_at):
+    case = story.case(label)
+    plan = case.integration_plans.get()
+    assert (case.state, plan.state) == (State.INTEGRATION, "active")
+    assert case.stay_choices.get().counts
+    assert plan.covers.get().is_covered
+    assert told_at(plan.started_at).startswith("2026-05-04")
+    assert [str(each.held_on or each.due_on) for each in plan.reviews.all()] == [
+        "2026-06-03",
+        "2026-08-02",
+        "2026-10-31",
+        "2027-05-04",
+    ]
+    assert not [goal for goal in plan.milestones.all() if goal.is_overdue]
 
 
 # --- 8 pass ---------------------------------------------------------------------------------------------------------
@@ -263,6 +277,26 @@ def test_the_list_of_the_group_bears_no_status(story):
     assert listed["P09"].family == ""
     said = " ".join(str(value).lower() for person in paper.people for value in vars(person).values())
     assert not any(word in said for word in ("trata", "riesgo", "alto", "sospech", "asilo", "refugi", "acredit"))
+
+
+def test_twelve_are_in_the_statistics_of_march_as_a_total_and_nothing_smaller(story):
+    """By month, for in January and February nobody was met: no other table can be subtracted from this one."""
+    story.at("2026-04-02 09:00")
+    organisations = tuple(sorted({case.organisation for case in story.incident.cases.all()}, key=str))
+    (period,) = offered(organisations, "CR")
+    assert (period.code, PeopleMet(period).people) == ("2026-03", 12)
+    for each in PeopleMet(period).lists:
+        assert all(number is None or number == 0 or number >= 10 for _label, number in each.rows), each.title
+
+
+def test_no_page_of_figures_names_anybody_of_the_group(story, opened_by):
+    """Nor that one of them is suspected: figures are all that most care staff would see beyond their own cases."""
+    story.at("2026-04-02 09:00")
+    numbers = [case.number for case in story.incident.cases.all()]
+    for report in open_to(story.cast.irene):
+        page = opened_by(story.cast.irene, reverse(report.page))
+        assert not any(number in page for number in numbers), report.page
+        assert not any(word in page for word in ("Rentería", "Luis", "sospech")), report.page
 
 
 def test_the_way_of_every_case_reads_without_a_gap(story):

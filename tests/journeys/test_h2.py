@@ -1,6 +1,6 @@
 """Walk-through H2 to the date. Left out until the issues that own them: the travel letter as a paper (its words are
-kept neutral where they are typed), the record of handing the child to the authority (D4), fitness, escort, budget and
-panel in detail, and the hand-over of the record to Honduras with a stub that Mexico keeps."""
+kept neutral where they are typed), the record of handing the child to the authority (D4), fitness, escort and panel in
+detail, and the hand-over of the record to Honduras with a stub that Mexico keeps."""
 
 import pytest
 from django.core.management import call_command
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from carecase.assessments import standing as assessed
 from carecase.assessments.identification import Identification
 from carecase.assessments.palermo import AgeStanding, Result
-from carecase.cases.models import RiskLevel, State, Task
+from carecase.cases.models import Case, RiskLevel, State, Task
 from carecase.demo.h2 import AFTERWARDS, DARIELA, Tapachula
 from carecase.people.ages import AgeBand
 from carecase.people.models import Person, Phone
@@ -17,6 +17,9 @@ from carecase.shelter.models import Stay
 from carecase.workflow.engine import Blocked
 from carecase.workflow.models import StateChange
 from repatriation import conditions
+from repatriation.models import ReturnPartner
+from repatriation.models.origin import Sees
+from repatriation.origin.facts import shown
 from repatriation.steps import returning
 from repatriation.tiers import Tier
 
@@ -134,6 +137,9 @@ def test_her_grandmothers_house_is_what_the_panel_found_best(story, plan, told_a
 
 
 def test_what_the_journey_rests_on_is_filled_in_one_by_one(plan, told_at):
+    asked = plan.case.nationality_requests.get()
+    assert (asked.days_waiting, str(asked.answer.entry_on), asked.waits_for) == (6, "2026-05-20", "nothing")
+    assert plan.documents.get().issued_on == asked.letter.entry_on
     assert str(plan.documents.get().issued_on) == "2026-05-20"
     assert plan.confirmations.order_by("confirmed_on").first().confirmed_on.isoformat() == "2026-05-25"
     escort = plan.escorts.get()
@@ -141,16 +147,45 @@ def test_what_the_journey_rests_on_is_filled_in_one_by_one(plan, told_at):
     budget = plan.budgets.get()
     assert (int(budget.amount), budget.currency) == (18400, "MXN")
     assert budget.approved_by != budget.asked_by
+    lines = plan.budget_lines.all()
+    assert sum(line.estimate for line in lines) == sum(line.approved for line in lines) == 18400
+    [handed] = lines.get(code="allowance").payments.all()
+    assert (int(handed.amount), handed.received) == (800, "signed")
     fit = plan.fitnesses.get()
     assert fit.certified_at <= plan.itinerary.departs_at <= fit.valid_until
     assert told_at(plan.itinerary.arrives_at) == "2026-05-29 11:30"
     assert plan.itinerary.arrives_local.isoweekday() == 5
 
 
+def test_the_way_is_written_leg_by_leg_and_she_is_never_alone_on_it(plan):
+    legs = plan.legs_in_order
+    assert [(leg.mode, leg.from_country, leg.to_country) for leg in legs] == [
+        ("car", "MX", "MX"),
+        ("plane", "MX", "HN"),
+    ]
+    assert plan.itinerary.route == "Tapachula, la casa – Tapachula, aeropuerto – San Pedro Sula, aeropuerto"
+    assert {leg.escort.kind for leg in legs} == {"child_protection"}
+
+
+def test_honduras_answers_on_its_own_page_and_the_mothers_home_counts_twenty(story, plan):
+    first, *_rest = plan.origin_answers.order_by("answered_at")
+    assert (first.came, first.conclusion, str(first.partner)) == ("here", "against", "SENAF (demostración)")
+    assert (story.home.score, story.home.level) == (20, "high")
+    assert plan.origin_answers.filter(place=plan.place, came="phone").exists()
+
+
+def test_honduras_reads_the_dossier_after_the_departure_and_nothing_of_the_case(story):
+    suyapa = story.cast.suyapa
+    partner = ReturnPartner.objects.to_us(suyapa).get()
+    assert partner.sees == Sees.DOSSIER
+    assert any("Mejía" in value for _title, rows in shown(partner) for _label, value in rows)
+    assert not Case.objects.visible_to(suyapa).exists()
+
+
 def test_the_departure_counts_down(story, due):
-    assert due(DARIELA, Kind.RETURN_CHECK) == "2026-05-22 07:30"
-    assert due(DARIELA, Kind.FITNESS_TO_TRAVEL) == "2026-05-26 07:30"
-    assert due(DARIELA, Kind.RECEIVER_RECONFIRM) == "2026-05-28 07:30"
+    assert due(DARIELA, Kind.RETURN_CHECK) == "2026-05-22 05:00"
+    assert due(DARIELA, Kind.FITNESS_TO_TRAVEL) == "2026-05-26 05:00"
+    assert due(DARIELA, Kind.RECEIVER_RECONFIRM) == "2026-05-28 05:00"
 
 
 def test_without_the_medical_check_nothing_is_ready(said):
@@ -160,7 +195,8 @@ def test_without_the_medical_check_nothing_is_ready(said):
 def test_no_word_that_marks_her_travels_with_her(story, said, plan):
     marks = _("Write this without “%(word)s”: what travels with a person says nothing of why she or he was in care.")
     assert said("palabras que marcan en la ruta", marks % {"word": "víctim"})
-    carried = [plan.itinerary.route, plan.itinerary.carrier, plan.itinerary.meeter, plan.budgets.get().covers]
+    carried = [plan.itinerary.route, plan.itinerary.carrier, plan.itinerary.meeter]
+    carried += [line.note for line in plan.budget_lines.all()]
     said_there = " ".join(carried).lower()
     assert not any(word in said_there for word in ("trata", "trafficking", "víctima", "explotación"))
 
@@ -174,7 +210,9 @@ def test_ready_goes_back_by_itself_when_the_confirmation_is_taken_back(story, pl
 
 def test_she_is_handed_over_with_three_signatures_only(story, said, plan):
     assert said("entrega con dos firmas", conditions.handover_is_complete)
-    assert plan.handovers.get().has_three_signatures
+    signed = plan.handovers.get().signatures
+    assert list(signed) == ["person", "escort", "receiver"]
+    assert all(each.path for each in signed.values())
     assert plan.state == "post_return"
 
 
@@ -194,6 +232,7 @@ def test_contacts_are_five_within_the_year_as_she_agreed(case):
     assert [str(each.due_on) for each in planned] == list(AFTERWARDS)
     assert {str(each.done_at.date()) for each in planned} == set(AFTERWARDS)
     assert planned.get(due_on="2026-08-27").occupation == "school"
+    assert {each.source for each in planned} == {"Fundación Ceibal · Karla Bonilla"}
     assert case.state == State.FOLLOW_UP
 
 
@@ -218,6 +257,20 @@ def test_on_her_eighteenth_birthday_she_counts_as_an_adult(story):
     call_command("tick", all=True)
     person = Person.objects.get(pk=story.case(DARIELA).person_id)
     assert (person.age, person.age_band, person.is_child) == (18, AgeBand.ADULT_18_29, False)
+
+
+def test_what_her_guardian_agreed_to_ends_with_her_childhood(story, case):
+    story.at("2028-08-13 12:00")
+    call_command("tick", all=True)
+    assert all(consent.holds for consent in case.consents.filter(given="yes"))
+    story.at("2028-08-14 12:00")
+    call_command("tick", all=True)
+    assert not any(consent.holds for consent in case.consents.all())
+    assert {str(guardian.until_on) for guardian in case.person.guardians.all()} == {"2028-08-13"}
+    asked = story.case(DARIELA).tasks.open().filter(kind__in=[Kind.CONSENT_AS_ADULT, Kind.CONSENT_AGAIN])
+    story.at("2028-08-15 12:00")
+    call_command("tick", all=True)
+    assert [task.kind for task in asked] == [Kind.CONSENT_AS_ADULT]
 
 
 def test_a_plan_that_has_ended_cannot_leave_again(story, plan):

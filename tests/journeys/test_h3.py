@@ -1,7 +1,7 @@
-"""Walk-through H3 to the date. Its four candidates of the bank and the oath are in tests/interpreters/test_meteti.py.
-Left out until the issue that owns it: the aggregates of journeys."""
+"""Walk-through H3 to the date. Its candidates of the bank and the oath are in tests/interpreters/test_meteti.py."""
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from carecase.assessments import standing as assessed
@@ -11,6 +11,9 @@ from carecase.cases.models import Case, SearchAnswer, SearchHit, State, Task
 from carecase.casework import guards
 from carecase.demo.h3 import EMMANUEL, LEGS, NADEGE, ROSE_LAURE, Meteti
 from carecase.plans.models import ServiceLog
+from carecase.reports.periods import Period
+from carecase.reports.quarters import of_day
+from carecase.reports.ways import Ways
 from repatriation import conditions
 from repatriation.steps import returning
 from repatriation.tiers import Tier
@@ -59,6 +62,10 @@ def test_fear_locks_destination_and_consulate(story, said):
     reason = _("She or he fears this country: its consulate is not contacted.")
     assert said("llamar al consulado de Camerún", reason)
     assert said("retorno rápido de Emmanuel", guards.no_fear_is_stated)
+    none_here = _("It has no consulate in this country: ask its embassy in a third country.")
+    assert said("pedir papeles al consulado de Camerún", reason, none_here)
+    assert said("pedir papeles a la embajada de Camerún en Brasil", reason)
+    assert not story.case(EMMANUEL).nationality_requests.exists()
     kinds = set(story.case(EMMANUEL).tasks.values_list("kind", flat=True))
     assert {Kind.ASYLUM_INFORMATION, Kind.LEGAL_NOTE} <= kinds
 
@@ -76,11 +83,23 @@ def test_nine_legs_with_boat_and_forest_are_kept_with_the_price(story):
     assert (int(journey.paid), int(journey.owed), journey.currency) == (3150, 600, "USD")
 
 
+def test_of_the_journey_only_counts_of_ten_or_more_leave_care(story):
+    """C21 reads the nine legs among those of all who were met; of the few of Metetí it shows nothing, not a price."""
+    case = story.case(EMMANUEL)
+    met = of_day(case.opened_at.date())
+    ways = Ways(Period((case.organisation,), case.jurisdiction, met, None))
+    assert ("CO", "PA", "foot") in {(row["from_country"], row["to_country"], row["mode"]) for row in ways.counted()}
+    assert ways.stretches == []
+    assert ways.prices == []
+
+
 def test_the_missing_sister_is_noted_and_somebody_sees_to_it(story):
     case = story.case(ROSE_LAURE)
     assert "Nadège" in case.care_view.lost
     journey = JourneyFacts.objects.get(case=case)
-    assert case.tasks.open().filter(about=journey.pk).exists()
+    task = case.tasks.get(about=journey.pk)
+    assert task.answer_url == reverse("casework:missing_new", args=[case.number])
+    assert task.done_at >= case.searches.get().recorded_at
 
 
 # --- not trafficked -------------------------------------------------------------------------------------------------
@@ -142,6 +161,7 @@ def test_unfit_on_10_june_the_plan_is_paused(story, said, told_at):
     plan = story.return_plan(ROSE_LAURE)
     assert (plan.state, plan.paused_in) == ("suspended", "preparing")
     assert told_at(plan.fitnesses.get().certified_at) == "2026-06-10 10:30"
+    assert (plan.pauses.get().why, str(plan.pauses.get().look_again_on)) == ("health", "2026-06-17")
     assert story.case(ROSE_LAURE).state == State.REPATRIATION
     waiting = story.case(ROSE_LAURE).tasks.open().filter(kind__in=[Kind.RETURN_CHECK, Kind.FITNESS_TO_TRAVEL])
     assert not waiting.exists()

@@ -13,7 +13,9 @@ from carecase.demo.returns import ReturnStory
 from carecase.demo.stage import NotPlayed
 from carecase.integration import actions as integration
 from carecase.integration.forms import HomeForm, IncomeForm, MilestoneForm, StatusRouteForm, StayChoiceForm
+from carecase.integration.living_forms import RestForm
 from carecase.integration.models import Income, Milestone
+from carecase.integration.status_forms import DependantCoverForm
 from carecase.integration.steps import integrating
 from carecase.plans import actions as plans
 from carecase.plans.models import CarePlan
@@ -26,6 +28,8 @@ from referrals.models import Outcome
 from referrals.steps import referring
 from repatriation import actions as returning_actions
 from repatriation import forms as returns
+from repatriation.legs_forms import LegForm
+from repatriation.models import Signer
 from repatriation.standing import latest_plan
 from repatriation.steps import returning
 
@@ -181,17 +185,20 @@ class Walker(ReturnStory):
         self.note(returns.TravelDocumentForm, who, by=by, **papers)
         freely = {"by_": "both" if who == "P03" else "self", "how": "signed", "language": "spa"}
         self.note(returns.DeclarationForm, who, by=by, told_revocable=True, **freely)
-        self.note(returns.BelongingsForm, who, by=by, items="Una mochila", signed=True)
-        self.note(
-            returns.ItineraryForm, who, by=by, route="De puerta a puerta", carrier="Bus", accompanied=True,
-            departs_at=leaves, departs_zone="America/Costa_Rica", arrives_at=leaves + timedelta(hours=4),
-            arrives_zone="America/Guatemala", meeter="Su madre", first_night="Su casa", night_reason="Así va el bus",
-        )  # fmt: skip
-        self.budget(who, 100, "USD", by=by, supervisor=self.cast.sofia, covers="Pasajes")
+        self.note(returns.BelongingsForm, who, by=by, thing_new_1_description="Una mochila", signed=True)
+        leg = {
+            "mode": "bus", "carrier": "Bus", "from_place": "De puerta", "from_country": "CR", "to_place": "A puerta",
+            "to_country": "GT", "departs_at": leaves, "arrives_at": leaves + timedelta(hours=4), "night_at": "Bus",
+        }  # fmt: skip
+        self.note(LegForm, who, by=by, record=self.return_plan(who).legs.first(), **leg)
+        met = {"meeter": "Su madre", "first_night": "Su casa", "night_reason": "Así va el bus"}
+        self.note(returns.ItineraryForm, who, by=by, **met)
+        self.budget(who, "USD", {"tickets": 100}, by=by, supervisor=self.cast.sofia, funder="Fondo propio")
 
     def received(self, who):
-        signed = dict.fromkeys(("person_signed_at", "escort_signed_at", "receiver_signed_at"), self.now())
-        self.note(returns.HandoverForm, who, by=self.cast.ines, **signed)
+        self.note(returns.HandoverForm, who, by=self.cast.ines, place="Terminal")
+        for signer in Signer.values:
+            self.signs_handover(who, signer, "Firma", by=self.cast.ines)
 
     def return_is_asked_for(self, who):
         if plan := latest_plan(self.case(who)):
@@ -239,7 +246,10 @@ class Walker(ReturnStory):
             today = self.now().date()
             later = today + timedelta(days=200)
             route = {"route": "resident", "advised_by": "Asesoría legal", "applied_on": today, "expires_on": later}
-            self.fill(StatusRouteForm, who, by=self.cast.ines, on=plan, dependants_covered=True, **route)
+            self.fill(StatusRouteForm, who, by=self.cast.ines, on=plan, **route)
+            for person in plan.family:
+                if not plan.covers.filter(person=person).exists():
+                    self.fill(DependantCoverForm, who, by=self.cast.ines, on=plan, person=person, is_covered=True)
             home = {
                 "kind": "rented",
                 "from_on": today,
@@ -255,6 +265,9 @@ class Walker(ReturnStory):
             today = self.now().date()
             goal = {"area": Milestone.Area.values[0], "goal": "Trabajo", "due_on": today, "reached_on": today}
             self.fill(MilestoneForm, who, by=self.cast.ines, on=plan, **goal)
+            for each in plan.milestones.filter(reached_on=None):
+                self.fill(MilestoneForm, who, by=self.cast.ines, record=each, reached_on=today)
+            self.fill(RestForm, who, by=self.cast.ines, on=plan, remains="Renovar", goes_on_with="Su abogada")
 
     def staying_is_asked_for(self, who):
         if plan := self.case(who).integration_plans.first():
@@ -316,6 +329,7 @@ HELPS = {
     "route_is_named": ["a_way_to_stay"],
     "home_is_confirmed": ["a_way_to_stay"],
     "milestones_are_settled": ["milestone"],
+    "rest_is_noted": ["milestone"],
     "another_route_is_noted": ["applicant"],
     "closure_is_written": ["closing_words"],
     "onward_referral_was_offered": ["referral"],

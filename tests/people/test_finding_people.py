@@ -5,8 +5,8 @@ from django.apps import apps
 from django.db import connection
 
 from carecase.people.actions import refresh_tokens, refresh_tokens_of
-from carecase.people.duplicates import possible_duplicates
-from carecase.people.models import IdentityPaper, Person, Phone, SearchToken
+from carecase.people.likeness import Because, is_sure, likely_the_same
+from carecase.people.models import FamilyMember, FamilyUnit, IdentityPaper, Person, Phone, SearchToken
 from carecase.people.search import persons_matching
 from carecase.workflow.acts import act
 
@@ -116,6 +116,15 @@ def test_tokens_are_blind_and_leave_no_history(someone):
 # --- seen before? ---------------------------------------------------------------------------------------------------
 
 
+def proposed(person):
+    """Person → why."""
+    return likely_the_same(person, SearchToken.objects.filter(person__held_by=person.held_by_id))
+
+
+def possible_duplicates(person):
+    return list(proposed(person))
+
+
 def test_the_same_names_and_a_like_age_are_a_question(someone):
     earlier = someone("Yesenia María", "Vásquez", age_told="22", sex="2")
     again = someone("Llesenia", "Basques", age_told="23", sex="2")
@@ -158,3 +167,113 @@ def test_nobody_learns_whom_another_organisation_knows(someone, stranger):
     foreign = stranger.memberships.get().organisation
     someone("Yesenia", "Vásquez", held_by=foreign, paper="C01234567")
     assert not possible_duplicates(someone("Yesenia", "Vásquez", paper="C01234567"))
+
+
+# --- why, and how much speaks for it --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("José Antonio", "Pérez Zúniga"), ("Pepe", "Zúñiga")),
+        (("Guadalupe", "Ávila Vega"), ("Lupita", "Abila Bega")),
+        (("Hilda", "Llanos Cerrato"), ("Ilda", "Serrato Yanos")),
+        (("Yesenia", "Mora Soto"), ("Yesennia Karina", "Soto Mora")),
+        (("Wilmer", "Mejía Chávez"), ("Wilmar", "Chabes Mejia")),
+    ],
+)
+def test_names_are_heard_as_they_are_said_here(someone, one, other):
+    earlier = someone(*one, age_told="30", sex="0")
+    [(found, why)] = proposed(someone(*other, age_told="31", sex="0")).items()
+    assert found == earlier
+    assert set(why) <= {Because.NAMES, Because.NICKNAME, Because.SPELT, Because.AGE}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Ana", "Mora Soto"), ("Eva", "Mora Soto")),
+        (("Juan", "Mora Soto"), ("Iván", "Mora Soto")),
+        (("María José", "Mora Soto"), ("María Fernanda", "Mora Soto")),
+        (("Mario", "Mora"), ("Marta", "Soto")),
+    ],
+)
+def test_a_name_that_is_another_is_no_question(someone, one, other):
+    someone(*one, age_told="30")
+    assert not proposed(someone(*other, age_told="30"))
+
+
+def test_what_is_said_of_it(someone):
+    earlier = someone("Yesenia", "Vásquez Mora", born="2001-05-04", sex="2", paper="C01234567")
+    again = someone("Llesenia", "Basques Mora", born="2001-05-04", sex="2", paper="C-0123 4567")
+    why = proposed(again)[earlier]
+    assert why == [Because.PAPER, Because.NAMES, Because.BORN_DAY]
+    assert is_sure(why)
+    assert not is_sure([Because.NAMES, Because.AGE])
+
+
+@pytest.mark.parametrize(("one", "other", "why"), [
+    ("2001", "2001-05-04", Because.BORN_THEN),
+    ("2001-05", "4/5/2001", Because.BORN_THEN),
+    ("2001-05-04", "2002", Because.AGE),
+])  # fmt: skip
+def test_a_date_of_birth_may_be_known_in_part(someone, one, other, why):
+    earlier = someone("Yesenia", "Vásquez", born=one, age_basis="stated")
+    assert proposed(someone("Yesenia", "Vásquez", born=other, age_basis="estimated"))[earlier] == [Because.NAMES, why]
+
+
+def test_two_documents_with_two_birthdays_are_two_people(someone):
+    someone("Yesenia", "Vásquez", born="2001-05-04", age_basis="document")
+    assert not proposed(someone("Yesenia", "Vásquez", born="2001-09-09", age_basis="document"))
+
+
+def test_two_identity_cards_of_one_country_are_two_people(someone):
+    def card(person, number):
+        with act(None, "describe") as doing:
+            doing.save(IdentityPaper(person=person, kind="national_id", number=number, country="HN"))
+        return person
+
+    card(someone("Yesenia", "Vásquez"), "0801-1999-11111")
+    assert not proposed(card(someone("Yesenia", "Vásquez"), "0801-1999-22222"))
+
+
+# --- children, twins and siblings -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("facts", [{"age_told": "9"}, {"age_band": "06_11"}, {"born": "2017"}])
+def test_children_of_one_name_are_not_one_child(someone, facts):
+    someone("José", "Pérez Soto", sex="1", age_told="9")
+    assert not proposed(someone("José", "Pérez Soto", sex="1", **facts))
+
+
+def test_a_child_with_the_same_birthday_and_name_is_a_question(someone):
+    earlier = someone("José", "Pérez Soto", sex="1", born="2017-02-03")
+    assert proposed(someone("José", "Pérez Soto", sex="1", born="2017-02-03"))[earlier] == ["names", "born_day"]
+
+
+def test_twins_are_two(someone):
+    someone("José Luis", "Pérez Soto", sex="1", born="2017-02-03")
+    assert not proposed(someone("José Ángel", "Pérez Soto", sex="1", born="2017-02-03"))
+
+
+def test_two_of_one_family_are_two_whatever_they_are_called(someone):
+    one, other = someone("José", "Pérez Soto"), someone("José", "Pérez Soto")
+    with act(None, "describe") as doing:
+        unit = doing.save(FamilyUnit())
+        for person, relation in ((one, "father"), (other, "child")):
+            doing.save(FamilyMember(unit=unit, person=person, relation=relation))
+    assert not proposed(other)
+
+
+def test_relatives_of_the_same_name_speak_for_a_child(someone):
+    def with_mother(child):
+        mother = someone("Yesenia", "Soto Mora", age_told="30", sex="2")
+        with act(None, "describe") as doing:
+            unit = doing.save(FamilyUnit())
+            doing.save(FamilyMember(unit=unit, person=mother, relation="mother"))
+            doing.save(FamilyMember(unit=unit, person=child, relation="child"))
+        return child
+
+    earlier = with_mother(someone("José", "Pérez Soto", age_told="9", sex="1"))
+    again = with_mother(someone("Chepe", "Pérez Soto", age_told="9", sex="1"))
+    assert proposed(again)[earlier] == [Because.NICKNAME, Because.AGE, Because.FAMILY]

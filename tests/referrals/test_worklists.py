@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from carecase.cases.models import Task
 from carecase.casework import clockwork
+from referrals import late
 from referrals.models import Referral
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,15 @@ def test_the_supervisor_is_told_once_of_each_clock(
     assert told(open_case, UNANSWERED) == [("sofia", True)]
     tick(start + 2 * days)
     assert [told(open_case, kind) for kind in (UNCONFIRMED, UNANSWERED)] == [[("sofia", True)]] * 2
+
+
+def test_what_is_answered_while_the_clock_is_read_is_told_to_nobody(sent, take, desk, open_case, system):
+    """The list of late ones was read before the answer came."""
+    referral = sent(urgency="emergency")
+    take(referral, "take_on", by=desk)
+    for kind in (UNCONFIRMED, UNANSWERED):
+        late.tell(referral, kind, system, timezone.now())
+        assert told(open_case, kind) == []
 
 
 def test_what_was_answered_in_time_is_told_to_nobody(sent, take, desk, open_case, supervisor, tick):

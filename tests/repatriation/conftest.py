@@ -1,6 +1,7 @@
 """Returns in a known state, filled through the same forms and steps that people use."""
 
 import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +17,11 @@ from carecase.cases.models import Approval, Case, Consent
 from carecase.people.models import Guardian, Person
 from carecase.workflow.acts import act
 from repatriation import actions, forms, models, steps
+from repatriation.after.forms import SignatureForm
+from repatriation.counselling import OptionsTalkForm
+from repatriation.legs_forms import LegForm
+from repatriation.models import Fund
+from repatriation.money import forms as money_forms
 from repatriation.tiers import Tier
 
 CR = ZoneInfo("America/Costa_Rica")
@@ -41,7 +47,7 @@ def system(db):
 
 @pytest.fixture
 def write():
-    """Fill a form as people do: `write(forms.BudgetForm, plan, by, amount=…)`; a row given instead is changed."""
+    """Fill a form as people do: `write(forms.BelongingsForm, plan, by, items=…)`; a row given instead is changed."""
 
     def fill(form_class, on, by, /, **typed):
         model = form_class._meta.model
@@ -56,6 +62,62 @@ def write():
         return filled.save()
 
     return fill
+
+
+@pytest.fixture
+def line(write):
+    """A line of the budget, as people write it; it asks for approval."""
+
+    def add(plan, by, estimate, currency="USD", **typed):
+        told = {"code": "tickets", "funder": "Fondo propio"} | typed
+        return write(money_forms.BudgetLineForm, plan, by, estimate=estimate, currency=currency, **told)
+
+    return add
+
+
+@pytest.fixture
+def budgeted(line, supervisor):
+    """A budget of one line, approved."""
+
+    def fill(plan, by, estimate, currency="USD", *, approved_by=supervisor, **typed):
+        line(plan, by, estimate, currency, **typed)
+        return actions.approve_budget(plan.budgets.get(), by=approved_by)
+
+    return fill
+
+
+@pytest.fixture
+def finance(colleague, organisation):
+    return colleague("felipe", Role.FINANCE, organisation=organisation)
+
+
+@pytest.fixture
+def national(colleague, organisation):
+    return colleague("natalia", Role.NATIONAL_COORDINATOR, organisation=organisation)
+
+
+@pytest.fixture
+def fund(organisation, finance):
+    year = {"from_on": datetime.date(2026, 1, 1), "until_on": datetime.date(2027, 12, 31)}
+    what = {"funder": "Cooperación", "name": "Retornos", "currency": "USD", "amount": Decimal(1000), "by": finance}
+    return Fund.objects.create(organisation=organisation, **what, **year)
+
+
+@pytest.fixture
+def sign(write):
+    """Who was there signs on paper: `sign(plan, by, "person", "escort")`, with what is known of the handover."""
+
+    def all_of(plan, by, *signers, **known):
+        handover = plan.handovers.first() or write(forms.HandoverForm, plan, by, place="Aeropuerto", **known)
+        for who in signers:
+            row = models.HandoverSignature(handover=handover, who=who)
+            data = {"name": who, "seen_by": "Ana", "signed_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M:%S")}
+            form = SignatureForm({**data, "version": "0"}, instance=row, by=by, parent=plan.case)
+            assert form.is_valid(), form.errors.as_json()
+            form.save()
+        return handover
+
+    return all_of
 
 
 @pytest.fixture
@@ -105,8 +167,28 @@ def requested_plan(open_case, case_manager):
     return actions.open_return_plan(open_case, by=case_manager)
 
 
+#: One leg from door to door: the way of most plans here.
+FLIGHT = {
+    "mode": "plane", "carrier": "Avión 123", "from_place": "San José", "from_country": "CR",
+    "departs_at": "2026-05-29T08:15", "departs_zone": "America/Costa_Rica", "to_place": "San Pedro Sula",
+    "to_country": "HN", "arrives_at": "2026-05-29T11:30", "arrives_zone": "America/Tegucigalpa",
+}  # fmt: skip
+
+
 @pytest.fixture
-def fill_in(write, supervisor, approve):
+def travel(write):
+    """Write down the legs of a way, in order: `travel(plan, by, FLIGHT, …)`. The first escort is on each of them."""
+
+    def legs(plan, by, *typed):
+        escort = plan.escorts.first()
+        with_whom = {"escort": str(escort.pk)} if escort else {}
+        return [write(LegForm, fresh(plan), by, **with_whom | each) for each in typed]
+
+    return legs
+
+
+@pytest.fixture
+def fill_in(write, supervisor, approve, travel, budgeted):
     """Everything the table asks of any tier, written down by one colleague and approved by the supervisor."""
 
     def fill(plan, by, tier=Tier.CHILD):
@@ -125,9 +207,7 @@ def fill_in(write, supervisor, approve):
             is_chosen=True,
         )
         told = ["return", "stay", "asylum", "later"]
-        write(
-            forms.OptionsTalkForm, plan, by, alone=True, language="spa", told=told, words="Quiero ir", chosen="return"
-        )
+        write(OptionsTalkForm, plan, by, alone=True, language="spa", told=told, words="Quiero ir", chosen="return")
         write(
             forms.DangerCheckForm,
             plan,
@@ -158,21 +238,16 @@ def fill_in(write, supervisor, approve):
         with act(by, "consent", case) as doing:
             doing.save(Consent(case=case, kind=Consent.Kind.CONSULATE, given="yes", by="self", how="oral"))
         write(forms.TravelDocumentForm, plan, by, kind="travel_letter", country="HN", issued_on="2026-05-20")
-        write(
-            forms.ItineraryForm, plan, by, route="San José – San Pedro Sula", carrier="Avión 123", accompanied=True,
-            departs_at="2026-05-29T08:15", departs_zone="America/Costa_Rica", arrives_at="2026-05-29T11:30",
-            arrives_zone="America/Tegucigalpa",
-        )  # fmt: skip
         write(forms.FitnessForm, plan, by, result="fit", clinician="Dra. Solís", certified_at="2026-05-26T09:00")
-        write(forms.EscortForm, plan, by, kind="child_protection", name="Ana", organisation="PANI", is_woman=True)
+        write(forms.EscortForm, plan, by, kind="child_protection", name="Ana", organisation="PANI", sex="2")
+        travel(plan, by, FLIGHT)
         write(
             forms.ReceiverConfirmationForm, plan, by, organisation="SENAF", name="Licda. Reyes",
             phone="+504 2222 0000", confirmed_on="2026-05-25", is_child_authority=True,
             adult_name="Abuela", adult_papers_seen=True,
         )  # fmt: skip
-        budget = write(forms.BudgetForm, plan, by, amount="18400", currency="MXN")
-        actions.approve_budget(budget, by=supervisor)
-        write(forms.BelongingsForm, plan, by, items="Una mochila", signed=True)
+        budgeted(plan, by, "18400", "MXN")
+        write(forms.BelongingsForm, plan, by, signed=True)
         actions.ask_for_approval(fresh(plan), by=by)
         approve(plan)
         return fresh(plan)

@@ -11,7 +11,9 @@ from carecase.workflow.engine import Blocked
 from carecase.workflow.models import StateChange
 from repatriation import actions, forms, steps
 from repatriation.guards import ROWS
+from repatriation.legs_forms import LegForm
 from repatriation.models import State
+from repatriation.money import forms as money_forms
 from repatriation.tiers import Tier
 from tests.repatriation.conftest import CR, fresh
 
@@ -51,7 +53,7 @@ def test_a_certificate_that_says_unfit_puts_the_plan_back(ready_plan, case_manag
 
 def test_another_departure_outlives_the_certificate(ready_plan, case_manager, write):
     moved = {"departs_at": "2026-05-31T08:15", "arrives_at": "2026-05-31T11:30"}
-    write(forms.ItineraryForm, ready_plan.itinerary, case_manager, **moved)
+    write(LegForm, ready_plan.legs.get(), case_manager, **moved)
     assert fresh(ready_plan).state == State.PREPARING
     assert last_move(ready_plan).reason == says("fit_to_travel")
 
@@ -70,7 +72,7 @@ def test_another_place_needs_everything_anew(ready_plan, case_manager, write):
 
 
 def test_another_amount_is_another_question(ready_plan, case_manager, write):
-    write(forms.BudgetForm, ready_plan.budgets.get(), case_manager, amount="20000")
+    write(money_forms.BudgetLineForm, ready_plan.budget_lines.get(), case_manager, estimate="20000")
     assert fresh(ready_plan).state == State.PREPARING
     assert last_move(ready_plan).reason == says("budget_is_approved")
 
@@ -108,7 +110,10 @@ def test_leaving_is_refused_when_something_has_gone_meanwhile(ready_plan, case_m
     ready_plan.escorts.all().delete()
     with pytest.raises(Blocked) as blocked:
         steps.depart(ready_plan, by=case_manager)
-    assert [str(reason) for reason in blocked.value.reasons] == [says("escort_is_named")]
+    assert [str(reason) for reason in blocked.value.reasons] == [
+        says("escort_is_named"),
+        says("route_is_complete"),
+    ]
 
 
 def test_nothing_is_taken_back_twice(ready_plan, case_manager):

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from carecase.cases.actions import take_case
 from carecase.cases.models import Consent
@@ -12,7 +13,9 @@ from carecase.people.models import Guardian, Person
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Blocked
 from carecase.workflow.models import StateChange
-from repatriation import actions, forms, standing, steps
+from repatriation import actions, forms, models, standing, steps
+from repatriation.consular import forms as consular
+from repatriation.counselling import OptionsTalkForm
 from repatriation.guards import ROWS
 from repatriation.models import State
 from repatriation.tiers import Tier
@@ -22,6 +25,20 @@ pytestmark = pytest.mark.django_db
 
 MX, HN = ZoneInfo("America/Mexico_City"), ZoneInfo("America/Tegucigalpa")
 ALL_OPTIONS = ["return", "stay", "asylum", "later", "third_country"]
+
+#: Door to door: from the shelter to the airport, and the flight to those who receive her.
+WAY_HOME = (
+    {
+        "mode": "car", "from_place": "Tapachula, albergue", "from_country": "MX", "to_place": "Tapachula, aeropuerto",
+        "to_country": "MX", "departs_at": "2026-05-29T05:30", "departs_zone": "America/Mexico_City",
+        "arrives_at": "2026-05-29T06:00", "arrives_zone": "America/Mexico_City",
+    },
+    {
+        "mode": "plane", "carrier": "Vuelo 512", "from_place": "Tapachula, aeropuerto", "from_country": "MX",
+        "to_place": "San Pedro Sula, aeropuerto", "to_country": "HN", "departs_at": "2026-05-29T08:10",
+        "departs_zone": "America/Mexico_City", "arrives_at": "2026-05-29T11:30", "arrives_zone": "America/Tegucigalpa",
+    },
+)  # fmt: skip
 
 
 def on(month, day, hour=10, minute=0, zone=MX):
@@ -51,7 +68,7 @@ def weighed_plan(dariela, case_manager, write, take):
             forms.PlaceForm, plan, case_manager, country="HN", kind="origin", area="Cortés", with_whom="su mamá"
         )
         write(
-            forms.OptionsTalkForm, plan, case_manager, alone=True, language="spa", told=ALL_OPTIONS,
+            OptionsTalkForm, plan, case_manager, alone=True, language="spa", told=ALL_OPTIONS,
             words="Quiero estar con mi abuela o con mi mamá", chosen="return",
         )  # fmt: skip
     with on(4, 29):
@@ -93,7 +110,7 @@ def approved_plan(weighed_plan, case_manager, write, approve, take):
 
 
 @pytest.fixture
-def filled_plan(approved_plan, case_manager, supervisor, write):
+def filled_plan(approved_plan, case_manager, write, travel, budgeted):
     """Guard by guard until 27 May."""
     plan, case = approved_plan, approved_plan.case
     with on(5, 20):
@@ -104,18 +121,13 @@ def filled_plan(approved_plan, case_manager, supervisor, write):
             expires_on="2026-06-19",
         )  # fmt: skip
         write(forms.DeclarationForm, plan, case_manager, by="both", how="signed", language="spa", told_revocable=True)
-        budget = write(forms.BudgetForm, plan, case_manager, amount="18400", currency="MXN")
-        actions.approve_budget(budget, by=supervisor)
-        write(
-            forms.ItineraryForm, plan, case_manager, route="Tapachula – San Pedro Sula", carrier="Vuelo 512",
-            accompanied=True, departs_at="2026-05-29T08:10", departs_zone="America/Mexico_City",
-            arrives_at="2026-05-29T11:30", arrives_zone="America/Tegucigalpa",
-        )  # fmt: skip
+        budgeted(plan, case_manager, "18400", "MXN")
         write(
             forms.EscortForm, plan, case_manager, kind="child_protection", name="Lic. Ana Cruz",
-            organisation="DIF", is_woman=True,
+            organisation="DIF", sex="2",
         )  # fmt: skip
-        write(forms.BelongingsForm, plan, case_manager, items="Una mochila, un teléfono", signed=True)
+        travel(plan, case_manager, *WAY_HOME)
+        write(forms.BelongingsForm, plan, case_manager, signed=True)
     with on(5, 25):
         write(
             forms.ReceiverConfirmationForm, plan, case_manager, organisation="SENAF", name="Licda. Reyes",
@@ -126,6 +138,9 @@ def filled_plan(approved_plan, case_manager, supervisor, write):
             forms.ReceiverConfirmationForm, plan, case_manager, organisation="ERI", name="Lic. Paz",
             phone="+504 2222 0001", confirmed_on="2026-05-25",
         )  # fmt: skip
+        write(consular.CrossingForm, plan, case_manager, point="San Pedro Sula")
+        for to in ("consulate", "child_authority"):
+            write(consular.NotificationForm, plan, case_manager, to=to, done_at="2026-05-25T09:00", way="letter")
     with on(5, 27):
         write(
             forms.FitnessForm, plan, case_manager, result="fit", clinician="Dr. Gómez", certified_at="2026-05-27T09:00"
@@ -189,7 +204,7 @@ def test_taking_the_confirmation_back_puts_the_plan_back_to_preparing(filled_pla
     assert str(ROWS["receiver_has_confirmed"].guard.otherwise) in change.reason
 
 
-def test_on_29_may_she_arrives_and_three_people_sign(filled_plan, case_manager, write, dariela):
+def test_on_29_may_she_arrives_and_three_people_sign(filled_plan, case_manager, sign, dariela):
     with on(5, 27, 12):
         plan = steps.make_ready(filled_plan, by=case_manager)
     with on(5, 29, 8, 10):
@@ -201,10 +216,7 @@ def test_on_29_may_she_arrives_and_three_people_sign(filled_plan, case_manager, 
         assert not dariela.tasks.filter(kind="arrival_confirm", done_at=None).exists()
         with pytest.raises(Blocked):
             steps.hand_over(plan, by=case_manager)
-        write(
-            forms.HandoverForm, plan, case_manager, place="Aeropuerto", person_signed_at="2026-05-29T12:00",
-            escort_signed_at="2026-05-29T12:02", receiver_signed_at="2026-05-29T12:05", belongings_given=True,
-        )  # fmt: skip
+        sign(plan, case_manager, *models.Signer.values)
         plan = steps.hand_over(plan, by=case_manager)
     assert plan.state == State.HANDED_OVER
     assert standing.handover_complete(dariela)
@@ -219,21 +231,18 @@ def test_on_29_may_she_arrives_and_three_people_sign(filled_plan, case_manager, 
     ]
 
 
-def test_a_child_is_not_handed_over_with_a_signature_missing(filled_plan, case_manager, take, write):
+def test_a_child_is_not_handed_over_with_a_signature_missing(filled_plan, case_manager, take, sign):
     with on(5, 29, 8, 10):
         plan = take(filled_plan, case_manager, "make_ready", "depart", "arrive")
-        row = write(
-            forms.HandoverForm, plan, case_manager, person_signed_at="2026-05-29T12:00",
-            receiver_signed_at="2026-05-29T12:05",
-        )  # fmt: skip
-        type(row).objects.filter(pk=row.pk).update(confirmed_at=row.person_signed_at)
+        row = sign(plan, case_manager, "person", "receiver")
+        type(row).objects.filter(pk=row.pk).update(confirmed_at=timezone.now())
         with pytest.raises(Blocked):
             steps.hand_over(plan, by=case_manager)
 
 
 def test_the_departure_is_counted_down(filled_plan, dariela):
     due = {task.kind: task.due_at.astimezone(MX) for task in dariela.tasks.filter(done_at=None)}
-    leaves = datetime.datetime(2026, 5, 29, 8, 10, tzinfo=MX)
+    leaves = datetime.datetime(2026, 5, 29, 5, 30, tzinfo=MX)
     assert due["return_check"] == leaves - datetime.timedelta(days=7)
     assert due["fitness_to_travel"] == leaves - datetime.timedelta(hours=72)
     assert due["receiver_reconfirm"] == leaves - datetime.timedelta(hours=24)

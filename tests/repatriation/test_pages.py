@@ -4,6 +4,8 @@ import datetime
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 from django.utils import timezone, translation
 
@@ -18,13 +20,14 @@ from repatriation.models import State
 from repatriation.tiers import Tier
 from repatriation.urls import urlpatterns
 from repatriation.views import WithdrawConsent
-from tests.repatriation.conftest import fresh
+from tests.repatriation.conftest import FLIGHT, fresh
 
 pytestmark = pytest.mark.django_db
 
 MARKS = re.compile(r"\btrata\b|tr[áa]fico|traffick|v[íi]ctima|victim|explota|exploit|smuggl|coyote", re.IGNORECASE)
 ONCE = ["itinerary", "budget", "belongings", "handover", "request", "change", "plan"]
 NEW = [
+    "leg",
     "place", "talk", "danger", "declaration", "risk", "family", "best_interests", "document", "fitness", "escort",
     "companion", "confirmation",
 ]  # fmt: skip
@@ -127,7 +130,7 @@ def test_who_prepared_the_return_is_led_away_when_it_ends(client, ready_plan, co
     actions.add_coordinator(ready_plan, user=coordinator, by=case_manager)
     client.force_login(coordinator)
     assert client.get(reverse("repatriation:plan", args=[ready_plan.number])).status_code == 200
-    ended = client.post(reverse("repatriation:step", args=[ready_plan.number, "withdraw"]))
+    ended = client.post(reverse("repatriation:withdraw_plan", args=[ready_plan.number]))
     assert ended.headers["Location"] == "/"
     assert client.get(reverse("repatriation:plan", args=[ready_plan.number])).status_code == 404
 
@@ -174,14 +177,26 @@ def test_opening_the_plan_is_on_record(page, ready_plan, case_manager):
     assert seen.actor
 
 
-def test_the_page_needs_a_bounded_number_of_queries(
-    page, preparing, case_manager, write, django_assert_max_num_queries
-):
+def test_the_page_asks_the_database_as_often_for_much_as_for_little(client, preparing, case_manager, write, travel):
     plan = preparing()
-    for n in range(20):
+    client.force_login(case_manager)
+    client.get(plan.get_absolute_url())
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(plan.get_absolute_url()).status_code == 200
+        return len(queries)
+
+    little = asked()
+    for n in range(5):
         write(forms.EscortForm, plan, case_manager, kind="social", name=f"Eva {n}", organisation="DIF")
-    with django_assert_max_num_queries(90):
-        assert page("plan", plan, by=case_manager).status_code == 200
+        paper = {"kind": "passport", "country": "HN", "number": f"F{n}", "issued_on": "2026-05-20"}
+        write(forms.TravelDocumentForm, plan, case_manager, **paper)
+    hours = [{"departs_at": f"2026-05-29T1{n}:35", "arrives_at": f"2026-05-29T1{n}:55"} for n in range(2, 7)]
+    on_foot = {"mode": "foot", "carrier": "", "from_place": "X", "from_country": "HN", "to_place": "Y"}
+    travel(plan, case_manager, *(FLIGHT | on_foot | {"departs_zone": FLIGHT["arrives_zone"]} | each for each in hours))
+    assert fresh(plan).legs.count() == 6
+    assert asked() == little <= 35
 
 
 def test_the_section_shows_the_next_step_to_those_who_work_on_it(ready_plan, case_manager, shelter_worker):
@@ -189,7 +204,8 @@ def test_the_section_shows_the_next_step_to_those_who_work_on_it(ready_plan, cas
     assert mine["step"].name == "depart"
     assert mine["missing"] == []
     assert mine["place"].area == "Santa Bárbara"
-    assert sections.section(ready_plan.case, shelter_worker) == {"plan": None}
+    hers = sections.section(ready_plan.case, shelter_worker)
+    assert (hers["plan"], list(hers["requests"])) == (None, [])
 
 
 def test_the_pages_of_fear_and_of_taking_consent_back_are_those_of_the_return(ready_plan):
@@ -237,7 +253,9 @@ def test_taking_consent_back_ends_what_rests_on_it(client, ready_plan, case_mana
 BAD = ["\x00", "x" * 100_000, "😀" * 50, "‮gnirts", "2026-13-45", "00000000-0000-0000-0000-000000000000", "-1"]
 
 
-@pytest.mark.parametrize("name", [*(f"{each}_new" for each in NEW), "itinerary", "budget", "belongings", "handover"])
+@pytest.mark.parametrize(
+    "name", [*(f"{each}_new" for each in NEW), "itinerary", "budget_line_new", "belongings", "handover"]
+)
 def test_bad_input_is_answered_in_words(name, client, requested_plan, case_manager):
     client.force_login(case_manager)
     form_class = next(

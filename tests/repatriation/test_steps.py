@@ -112,8 +112,9 @@ def test_not_approving_is_the_supervisors_and_says_why(preparing, case_manager, 
     assert Permission.DECIDE_RETURN in ROLES[Role.SUPERVISOR].permissions
 
 
-def test_nobody_approves_her_own_budget(requested_plan, supervisor, case_manager, write):
-    budget = write(forms.BudgetForm, requested_plan, supervisor, amount="100", currency="USD")
+def test_nobody_approves_her_own_budget(requested_plan, supervisor, case_manager, line):
+    line(requested_plan, supervisor, "100")
+    budget = requested_plan.budgets.get()
     with pytest.raises(Blocked):
         actions.approve_budget(budget, by=supervisor)
     with pytest.raises(Forbidden):
@@ -139,7 +140,7 @@ def test_an_adult_is_received_with_a_signature_missing_when_somebody_confirms(pr
     with pytest.raises(Blocked):
         steps.hand_over(plan, by=case_manager)
     write(
-        forms.HandoverForm, plan, case_manager, person_signed_at="2026-05-29T12:00",
+        forms.HandoverForm, plan, case_manager, place="Terminal",
         missing_because="No hubo acompañante; quien recibe firma después", confirmed_with="Rosa, su hermana",
         confirmed_at="2026-05-29T13:00",
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils import timezone
 from carecase.access.models import Organisation, Unit
 from carecase.access.roles import Role
 from carecase.cases.models import Absence, Case
+from carecase.complaints.models import StaffComplaint
 from carecase.plans.models import ServiceLog
 from carecase.reports.comparison import Comparison
 from carecase.reports.counts import Reach
@@ -184,6 +185,9 @@ def test_allegations_against_staff_are_counted_and_nothing_else(
     write([HouseIncident(kind="sea_allegation", **facts) for _n in range(9)], by=shelter_manager)
     write([HouseIncident(kind="conflict", **facts)], by=shelter_manager)
     assert Comparison(reach, "USD").models[HOUSES].complaints == 11
+    door = {"organisation": house.unit.organisation, "through": "told", "what": "canario del relato"}
+    write([StaffComplaint(recorded_at=noon(4), **door)], by=shelter_manager)
+    assert Comparison(reach, "USD").models[HOUSES].complaints == 12
 
 
 def test_a_service_costs_what_was_paid_for_it_each_time(people, write, service, reach, noon):

@@ -130,5 +130,5 @@ def test_finance_enters_what_a_missing_service_costs(finance, organisation, serv
 
 
 def test_the_index_lists_what_the_reader_may_open(finance, viewer, opened):
-    assert len(opened(viewer, "index").context["reports"]) == 4
-    assert len(opened(finance, "index").context["reports"]) == 6
+    assert len(opened(viewer, "index").context["reports"]) == 7
+    assert len(opened(finance, "index").context["reports"]) == 9

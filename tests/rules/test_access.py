@@ -90,6 +90,10 @@ STANDS_BEHIND = {
     "cases:fear_new": "repatriation:fear_new",
     "cases:fear": "repatriation:fear",
     "cases:withdraw": "repatriation:withdraw",
+    "cases:legal-stay_new": "repatriation:legal-stay_new",
+    "cases:legal-stay": "repatriation:legal-stay",
+    "cases:consent_new": "repatriation:consent_new",
+    "cases:consent": "repatriation:consent",
 }
 
 

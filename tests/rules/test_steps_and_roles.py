@@ -51,16 +51,19 @@ def test_those_who_look_after_accounts_or_watch_read_no_record():
     blind = (Role.ADMINISTRATOR, Role.AUDITOR, Role.DATA_PROTECTION_OFFICER, Role.STATISTICS_VIEWER)
     blind += (Role.CATALOGUE_EDITOR, Role.NATIONAL_COORDINATOR, Role.FINANCE)
     for role in (*blind, Role.INTERPRETER_COORDINATOR):
-        assert ROLES[role].reads <= {DataClass.STATISTICS}
+        assert ROLES[role].reads <= {DataClass.STATISTICS, DataClass.COMPLAINTS}  # a complaint is no record of a case
         assert Permission.VIEW_CASE not in ROLES[role].permissions
 
 
 def test_every_data_class_is_read_by_as_few_as_the_matrix_says():
-    """Care pathway E2: suspects only by the supervisor, the address only by the house."""
+    """Care pathway E2: suspects only by the supervisor, the address only by the house. Biometrics (files-1): those who
+    take a photograph, and the coordinator who prints it on the travel letter."""
     readers = {kind: {role for role, card in ROLES.items() if kind in card.reads} for kind in DataClass}
     assert readers[DataClass.SUSPECTS] == {Role.SUPERVISOR}
     assert readers[DataClass.SHELTER_LOCATION] == {Role.SHELTER_MANAGER, Role.SHELTER_STAFF}
-    assert readers[DataClass.BIOMETRICS] == set()
+    taking = {Role.CASE_MANAGER, Role.SUPERVISOR}
+    assert readers[DataClass.BIOMETRICS] == {*taking, Role.REPATRIATION_COORDINATOR}
+    assert readers[DataClass.COMPLAINTS] == {Role.DATA_PROTECTION_OFFICER}
     assert not readers[DataClass.NARRATIVE] & {Role.SHELTER_MANAGER, Role.SHELTER_STAFF, Role.FRONTLINE_OFFICER}
 
 

@@ -18,22 +18,46 @@ from carecase.access.data_classes import DataClass
 from carecase.access.models import Membership, Organisation, Unit, User
 from carecase.access.roles import ROLES, Role, reading
 from carecase.cases import actions
-from carecase.cases.models import Case, Grant, GroupIncident
+from carecase.cases.models import (
+    Case,
+    Consent,
+    ConsentSheet,
+    EmergencyAccess,
+    Grant,
+    GroupIncident,
+    Likeness,
+    PossibleMatch,
+)
 from carecase.casework.printouts import PRINTOUTS
+from carecase.complaints.models import StaffComplaint
 from carecase.documents.models import IssuedPaper
+from carecase.files.content import JPEG, Content
+from carecase.files.models import StoredFile, put
 from carecase.interpreters.feeds import make_feed
 from carecase.interpreters.models import Booking, Interpreter, Room
 from carecase.people.models import Person, SamePerson
-from carecase.plans.models import Bill, CarePlan, Voucher
+from carecase.plans.models import Bill, CarePlan, FollowUp, Voucher
 from carecase.sealing.fields import SealedDateField, SealedField, SealedJSONField
 from carecase.shelter.actions import admit, set_up_house
-from carecase.shelter.models import Bed, RoomKind
+from carecase.shelter.models import Bed, RoomKind, ShiftHandover
+from carecase.signin.models import Device, FactorRemoval, OpenSession
+from carecase.staff.actions import new_token
 from carecase.website.manual import load_manual
 from carecase.workflow.acts import act
 from carecase.workflow.records import Record
 from referrals.exchange import envelope
 from referrals.exchange import keys as exchange_keys
 from referrals.models import Attachment, CaseRequest, IncomingReferral, Outgoing, Partner, PartnerKeys, Referral
+from repatriation.models import (
+    BudgetLine,
+    Fund,
+    IncomingReturn,
+    Movement,
+    NationalityRequest,
+    OriginAnswer,
+    ReturnPartner,
+    ReturnPlan,
+)
 from services_catalog.actions import load_service_types
 from services_catalog.hsds import types
 from services_catalog.models import (
@@ -46,6 +70,7 @@ from services_catalog.models import (
     Site,
     TypeProposal,
 )
+from tests.files.corpus import picture
 
 NOW = timezone.now()
 LATER = NOW + datetime.timedelta(days=1)
@@ -55,13 +80,30 @@ HOUSE_ROLES = (Role.SHELTER_MANAGER, Role.SHELTER_STAFF)
 HOUSE = {"capacity": 4, "complaint_channel": "800", "is_open": True}
 ROOMS = [("Cuarto 1", RoomKind.WOMEN, ["1A", "1B"])]
 
+VISIT = "7d1f6f0e-0000-4000-8000-000000000000"  # a contact that another installation asks for
+PICTURE, SHEET = uuid.uuid4(), uuid.uuid4()  # a file bears the id of the record that keeps it
+
 # What a row needs beyond a value for every field that wants one: label → field → value, or a function of the world.
 ROWS = {
     "cases.Encounter": {"occurred_at": NOW},
+    "plans.FollowUp": {"kind": "after_return", "partner": lambda world: world.home.organisation},
     "cases.Episode": {"number": 2},
     "cases.Grant": {"unit": lambda world: world.home.new_house_unit},
     "cases.Search": {"agreed": True},
+    "complaints.ExcludedFromComplaint": {"user": lambda world: world.members[Role.AUDITOR]},
+    "cases.Consent": {
+        "kind": "follow_up",
+        "organisation": lambda world: world.home.organisation,
+        "categories": ["identity", "contact", "health", "travel"],
+    },
+    "repatriation.ReturnPartner": {
+        "organisation": lambda world: world.home.organisation,
+        "is_assessor": True,
+        "is_receiver": True,
+    },
     "cases.Separation": {"other": lambda world: world.other_case},
+    "cases.Likeness": {"id": PICTURE, "file": lambda world: world.stored(Likeness, PICTURE)},
+    "cases.ConsentSheet": {"id": SHEET, "file": lambda world: world.stored(ConsentSheet, SHEET)},
     "assessments.Identification": {"due_at": NOW},
     "assessments.Interview": {"explained": True},
     "assessments.HeadCount": {"men": 1},
@@ -71,6 +113,12 @@ ROWS = {
         "one": lambda world: min(world.people(), key=lambda person: person.pk),
         "other": lambda world: max(world.people(), key=lambda person: person.pk),
     },
+    "cases.PossibleMatch": {
+        "one": lambda world: min(world.people(), key=lambda person: person.pk),
+        "other": lambda world: max(world.people(), key=lambda person: person.pk),
+        "answer": "same",
+    },
+    "cases.Merge": {"stays": lambda world: world.case.person, "gives_way": lambda world: world.other_case.person},
     "cases.IncidentLink": {
         "one": lambda world: min(world.groups(), key=lambda group: group.pk),
         "other": lambda world: max(world.groups(), key=lambda group: group.pk),
@@ -81,7 +129,19 @@ ROWS = {
     "interpreters.Availability": {"ends": datetime.time(13)},
     "interpreters.RoomHours": {"ends": datetime.time(13)},
     "interpreters.Booking": {"begins_at": NOW, "ends_at": LATER, "busy_from_at": NOW, "busy_until_at": LATER},
+    "repatriation.ReturnPlan": {"movement": lambda world: world.row(Movement)},
+    "repatriation.BudgetLine": {"funder": "x"},
+    "repatriation.Payment": {"voucher": "x"},
     "referrals.IncomingReferral": {"unit": lambda world: world.home.team},
+    "repatriation.IncomingReturn": {"unit": lambda world: world.home.team},
+    "repatriation.IncomingReturnReply": {"said": {"what": "answer", "about": "", "values": {}}},
+    "repatriation.IncomingReturnContent": {
+        "content": {
+            "may": ["answer", "again", "back"],
+            "place": "x",
+            "visits": [{"id": VISIT, "due_on": "2026-01-01"}],
+        }
+    },
     "referrals.Outgoing": {"referral": lambda world: world.row(Referral)},
     "referrals.CaseRequest": {"case": lambda world: world.case, "unit": lambda world: world.abroad.team},
     "referrals.Attachment": {"sealed_pdf": "JVBERg==", "sha256": sha256(b"%PDF").hexdigest()},
@@ -89,8 +149,24 @@ ROWS = {
 
 # Pages whose view does not say which record their address names, and those of a paper that was printed.
 RECORD_OF = {
+    "signin:revoke": Device,
+    "emergency:access": EmergencyAccess,
     "shelter:reserve": Bed,
+    "shelter:handover_sign": ShiftHandover,
+    **dict.fromkeys(("complaints:one", "complaints:acknowledge", "complaints:end"), StaffComplaint),
     "shelter:override": Bed,
+    **dict.fromkeys(
+        (f"repatriation:to_us_{page}" for page in ("one", "answer", "family", "confirm", "again", "back")),
+        ReturnPartner,
+    ),
+    **dict.fromkeys(("files:file", "files:picture"), Likeness),
+    "casework:consent_sheet": Consent,
+    "repatriation:origin_answer": OriginAnswer,
+    **dict.fromkeys(
+        (f"repatriation:from_elsewhere_{page}" for page in ("one", "say", "visit", "again", "back")), IncomingReturn
+    ),
+    **dict.fromkeys(("repatriation:partner_told", "repatriation:partner_tell"), ReturnPartner),
+    "repatriation:nationality_line": NationalityRequest,
     "referrals:page": Referral,
     "referrals:step": Referral,
     "referrals:preview": Referral,
@@ -104,9 +180,13 @@ RECORD_OF = {
     **{f"keeping:{page}": Provider for page in ("entry", "send", "confirm", "publish", "send_back")},
     "keeping:proposal": TypeProposal,
     **dict.fromkeys(("casework:same_person", "casework:same_person_write"), SamePerson),
+    **{f"casework:{page}": PossibleMatch for page in ("compare", "merge_ask", "merge_answer")},
+    **{f"casework:{page}": PossibleMatch for page in ("unmerge_ask", "unmerge_answer")},
+    "repatriation:visit": FollowUp,
     "plans:voucher_step": Voucher,
     "casework:print_voucher": Voucher,
     "casework:print_referral": Referral,
+    "repatriation:movement_leave": ReturnPlan,
     **dict.fromkeys(("casework:rate_booking", "casework:booking_step"), Booking),
 }
 # Referrals that were sent to the team itself, and one by which a case was handed over.
@@ -152,6 +232,13 @@ class World:
         for model in RECORDS:
             self.row(model)
         self.feed, self.secret = make_feed(self.manager)
+        screener = {"user": self.members[Role.SCREENER], "organisation": self.home.organisation}
+        self.waiting_role = Membership.objects.create(role=Role.AUDITOR, waits=True, given_by=self.manager, **screener)
+        self.token = new_token(screener["user"], self.manager)
+        self.removal = FactorRemoval.objects.create(user=screener["user"], asked_by=self.manager)
+        self.open_session = OpenSession.objects.create(user=keeper, session_key="x", words="x")
+        shared = {"unit": self.home.house_unit, "registered_by": keeper, "name": "x", "token_hash": "x"}
+        self.rows[Device] = Device.objects.create(**shared)
 
     def sent_referral(self, **details):
         """A referral that has left the house; its receiver is the team itself."""
@@ -188,7 +275,10 @@ class World:
         price = Price.objects.create(agreement=agreement, service=service, **per_night)
         month = {"month": today.replace(day=1), "number": "F-1", "currency": "USD"}
         bill = Bill.objects.create(agreement=agreement, entered_by=self.members[Role.FINANCE], **month)
-        return {type(each): each for each in (provider, service, agreement, price, bill)}
+        year = {"from_on": today, "until_on": today + datetime.timedelta(days=365)}
+        given = {"funder": "x", "name": "x", "currency": "USD", "amount": 100, "by": self.members[Role.FINANCE]}
+        fund = Fund.objects.create(organisation=self.home.organisation, **given, **year)
+        return {type(each): each for each in (provider, service, agreement, price, bill, fund)}
 
     def registered(self):
         """A group found by the post, which the team takes over."""
@@ -230,6 +320,13 @@ class World:
         kept = {"organisation": self.home.organisation, "country": country}
         provider = Provider.objects.create(name="Hotel", review=Provider.Review.WAITING, written_by=editor, **kept)
         return {Provider: provider, TypeProposal: TypeProposal.objects.create(by=editor, name_es="Otro", **kept)}
+
+    def stored(self, model, pk):
+        """A sealed file, and a photograph is agreed to."""
+        with act(self.manager, "make", self.case) as doing:
+            doing.save(Consent(case=self.case, kind=Consent.Kind.PHOTO, given=Consent.Given.YES))
+        file = StoredFile(pk=pk, key_id=self.case.key_id, kept_by=model._meta.label)
+        return put(file.seal(Content(JPEG, picture())))  # a real one: a card prints it
 
     # --- a row of every kind ------------------------------------------------------------------------------------
 
@@ -282,18 +379,31 @@ class World:
             "room": self.row(Room).pk,
             "asked": self.row(CaseRequest).pk,
             "answer": "transfer",
+            "line": self.row(BudgetLine).pk,
             "feed": self.feed.pk,
+            "movement": self.row(Movement).number,
             "secret": self.secret,
+            "account": self.members[Role.SCREENER].pk,
+            "membership": self.waiting_role.pk,
+            "removal": self.removal.pk,
+            "row": self.open_session.pk,
+            "token": self.token,
             # the public directory
             "language": "es",
             "country": self.home.organisation.country.lower(),
             "need": "food-bed",
             "provider": self.open_kitchen.pk,
             "what": "make",
+            "saying": "answer",
+            "visit": VISIT,
             "kind": "provider",
             "slug": "identification",
             "version": 1,
             "process": "care",
+            # from departure on
+            "who": "person",
+            "way": "incident",
+            "part": "milestone",  # of an integration plan
         }
         found = by_page[name](page) if name in by_page else everywhere.get(name)
         assert found, f"say in {__name__} what <{name}> of {page.name} ({page.route}) is"

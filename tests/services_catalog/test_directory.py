@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.contrib.staticfiles import finders
+from django.core.cache import cache
 from django.db import models
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from carecase.documents import neutral
 from carecase.documents.languages import speaking
-from carecase.jurisdictions import countries
+from carecase.jurisdictions import countries, packs
 from carecase.ui import catalogues
 from services_catalog.directory.needs import GROUPS, NEEDS
 from services_catalog.directory.words import COUNTRIES, LANGUAGES, MEANT_FOR, hours
@@ -129,6 +130,22 @@ def test_a_usual_provider_is_called_by_its_kind_in_the_readers_language(visitor,
 def test_the_hotline_of_the_pack_stands_on_the_page_of_the_country(visitor, types):
     assert 'href="tel:18889' not in page(visitor, "/ayuda/en/cr/")
     assert 'href="tel:18883737888"' in page(visitor, "/ayuda/en/us/")
+
+
+def test_the_way_to_complain_asks_nothing_and_leads_outside_the_house(visitor, types, tmp_path, settings):
+    assert "/ayuda/es/cr/trato/" in page(visitor, "/ayuda/es/cr/")
+    assert [visitor.get(f"/ayuda/es/{none}/trato/").status_code for none in ("zz", "costa-rica")] == [404, 404]
+    html = page(visitor, "/ayuda/es/cr/trato/")
+    assert "<form" not in html
+    assert "tel:" not in html
+    known = '[values]\ncomplaints = { value = "800 77", source = "test", verified = true }\n'
+    known += 'complaints_body = { value = "Defensoría", source = "test", verified = true }\n'
+    source = (packs.OURS / "cr.toml").read_text()
+    (tmp_path / "cr.toml").write_text(source.replace("[values]\n", known, 1))
+    settings.JURISDICTION_PACKS = str(tmp_path)
+    cache.clear()
+    html = page(visitor, "/ayuda/ht/cr/trato/")
+    assert 'Defensoría: <a href="tel:80077">800 77</a>' in html
 
 
 @pytest.mark.parametrize(
@@ -418,7 +435,7 @@ def test_no_cookie_is_set_and_the_page_may_be_kept(visitor, kitchen, case_manage
         assert not response.cookies
         assert not mine.cookies
         assert response["Cache-Control"] == mine["Cache-Control"] == "public, max-age=600"
-        assert "Vary" not in mine.headers
+        assert mine.headers["Vary"] == "Accept-Encoding"
 
 
 def test_a_page_that_is_the_same_is_not_sent_again(visitor, kitchen):

@@ -188,17 +188,17 @@ minutes = st.integers(0, 4 * 366 * 24 * 60)
 moments = minutes.map(lambda each: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=each))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(each=schedules(), moment=moments)
 def test_it_is_open_exactly_when_the_calendar_says(each, moment):
     expected = any(opens <= moment < closes for opens, closes in spans(each, moment.date() + DAY))
     assert is_open([each], moment) is expected
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(several=st.lists(schedules(), min_size=1, max_size=3), moment=moments)
 def test_it_opens_next_when_the_calendar_says(several, moment):
-    last = moment.date() + HORIZON - DAY
+    last = moment.date() + HORIZON - 2 * DAY  # by the clocks of a place it may still be the day before
     opening = [opens for each in several for opens, closes in spans(each, last) if moment <= opens < closes]
     found = opens_next(several, moment)
     if is_open(several, moment):

@@ -17,7 +17,8 @@ from carecase.assessments.journey import LEG_FIELDS, JourneyFacts, JourneyLeg
 from carecase.assessments.journey import SECTIONS as JOURNEY_SECTIONS
 from carecase.assessments.questionnaire import Questionnaire, Row, WithRows
 from carecase.cases.actions import block
-from carecase.cases.models import Consent
+from carecase.cases.clocks import open_task
+from carecase.cases.models import Consent, Task
 from carecase.workflow.forms import UNANSWERED
 
 NEW_LEGS = 3
@@ -201,9 +202,9 @@ class JourneyForm(WithRows, ToldOnce):
 
     def write(self, doing):
         super().write(doing)
-        if self.instance.somebody_is_missing:
-            text, due_at = _("Report a companion who is missing"), timezone.now() + REPORT_WITHIN
-            open_worded(self.instance.case, text, doing, due_at=due_at, about=self.instance.pk)
+        case, kind = self.instance.case, Task.Kind.MISSING_COMPANION
+        if self.instance.somebody_is_missing and not case.tasks.filter(kind=kind).exists():
+            open_task(case, kind, doing, due_at=timezone.now() + REPORT_WITHIN, about=self.instance.pk)
 
     def save_rows(self, doing):
         """New legs are numbered now, under the lock: somebody else may have added some meanwhile."""

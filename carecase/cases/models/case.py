@@ -173,7 +173,8 @@ class Case(StatefulModel, Record):
 
     def roles_of(self, user):
         """Roles held on this case now: granted to her, to a unit she belongs to, or as supervisor of its team."""
-        personal = {g.role for g in self.live_grants if g.user_id == user.pk}
+        own = [g for g in self.live_grants if g.user_id == user.pk]
+        personal = {roles.IN_EMERGENCY if g.because == Grant.Because.EMERGENCY else g.role for g in own}
         through_units = {m.role for g in self.live_grants if g.unit_id for m in user.standing if m.covers(g.unit)}
         supervises = {m.role for m in user.standing if m.role == Role.SUPERVISOR and m.covers(self.unit)}
         return personal | through_units | supervises
@@ -181,10 +182,19 @@ class Case(StatefulModel, Record):
     @property
     def feared_countries(self):
         """Countries that are locked as destinations, and whose consulates are not contacted."""
-        return set(self.fears.filter(lifted=False).values_list("country", flat=True))
+        return {fear.country for fear in self.fears.all() if not fear.lifted}
+
+    def agrees_to(self, kind):
+        """Whether her or his latest word on this is a yes that still holds; to be asked later is no word."""
+        said = [each for each in self.consents.filter(kind=kind) if each.given != each.Given.DEFERRED]
+        latest = max(said, key=lambda consent: consent.withdrawn_at or consent.at, default=None)
+        return latest is not None and latest.holds
 
     def may_read(self, user, data_class):
-        return bool(self.roles_of(user) & roles.reading(data_class))
+        held = self.roles_of(user)
+        if roles.IN_EMERGENCY in held and data_class in roles.READ_IN_EMERGENCY:
+            held |= {g.role for g in self.live_grants if g.user_id == user.pk}
+        return bool(held & roles.reading(data_class))
 
 
 class Encounter(Record):
@@ -243,6 +253,7 @@ class Grant(Record):
         REFERRAL = "referral", _("accepted a referral")
         SENDER = "sender", _("sent the case on")
         COVER = "cover", _("covers for a colleague")
+        EMERGENCY = "emergency", _("emergency access")
 
     data_class = DataClass.OPERATIONS
     retention = Retention.CASE
@@ -265,6 +276,9 @@ class Grant(Record):
                 condition=(Q(user__isnull=False) & Q(unit__isnull=True) & ~Q(role=""))
                 | (Q(user__isnull=True) & Q(unit__isnull=False) & Q(role="")),
                 name="a_grant_is_for_a_user_in_a_role_or_for_a_unit",
+            ),
+            models.CheckConstraint(
+                condition=~Q(because="emergency") | Q(until_at__isnull=False), name="an_emergency_ends"
             ),
             models.UniqueConstraint(
                 fields=["case", "user", "role", "because"],

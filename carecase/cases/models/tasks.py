@@ -70,19 +70,34 @@ class Task(Record):
         WELFARE_CHECK = "welfare_check", _("Welfare check")
         MISSING_CHILD_REPORT = "missing_child_report", _("Report the missing child")
         SEARCH_LOG = "search_log", _("Write down whom you called and where you looked")
+        MISSING_COMPANION = "missing_companion", _("Report a companion who is missing")
         SEARCH_REVIEW = "search_review", _("Look at the search for a missing person again: go on, or end it")
         RETURN_TALK = "return_talk", _("Talk after the absence: health and safety, not punishment")
         PAUSE_REVIEW = "pause_review", _("Look at the pause again")
         OFFER_AGAIN = "offer_again", _("Offer help once more")
         CONTACT_AGAIN = "contact_again", _("Try again to make contact")
         LEGAL_STAY_EXPIRES = "legal_stay_expires", _("Legal stay expires")
+        STATUS_STEP = "status_step", _("Next step towards the status")
+        WORK_PERMIT_EXPIRES = "work_permit_expires", _("Permit to work expires")
+        HOME_ENDS = "home_ends", _("The home is no longer confirmed: find out what comes next")
+        SCHOOL_ATTENDANCE = "school_attendance", _("Half a year of school: ask whether the child still goes")
+        HEALTH_COVER_ENDS = "health_cover_ends", _("Health cover ends")
         RETURN_CHECK = "return_check", _("Check everything for the departure again")
         FITNESS_TO_TRAVEL = "fitness_to_travel", _("Medical check before travel")
         RECEIVER_RECONFIRM = "receiver_reconfirm", _("Have the receiving organisation confirm by phone")
         ESCORT_BRIEFING = "escort_briefing", _("Talk the journey through with the escort")
         PAPERS_IN_HAND = "papers_in_hand", _("Papers, medicines and belongings in hand")
+        ORIGIN_SIDE = "origin_side", _("Read what the origin side says of the return")
+        OPTIONS_TALK = "options_talk", _("Talk over the options again, as agreed")
+        CONSULATE_AGAIN = "consulate_again", _("Ask again about the confirmation of nationality")
+        CONSULATE_ESCALATE = "consulate_escalate", _("No answer on the nationality: ask higher up")
+        CONSULATE_FROZEN = "consulate_frozen", _("Do not contact the consulate: the request stands still")
+        BOOKINGS_SETTLE = "bookings_settle", _("Say what became of what was booked for the return")
         ARRIVAL_CONFIRM = "arrival_confirm", _("Arrival not confirmed: call")
+        ARRIVAL_ESCORT = "arrival_escort", _("Arrival not confirmed: reach the escort")
+        ARRIVAL_RECEIVER = "arrival_receiver", _("Arrival not confirmed: ask those who receive")
         REINTEGRATION_PLAN = "reintegration_plan", _("Reintegration plan with the side of origin")
+        REINTEGRATION_REVIEW = "reintegration_review", _("Look at the reintegration plan again")
         REFERRAL_ANSWER = "referral_answer", _("Ask whether the referral has arrived")
         REFERRAL_UNCONFIRMED = "referral_unconfirmed", _("A referral has not arrived in time: help to find out why")
         REFERRAL_UNANSWERED = "referral_unanswered", _("A referral has no answer in time: help to find another way")
@@ -104,6 +119,11 @@ class Task(Record):
     QUIET = tuple(kind for kinds in TELLS_OF_OTHERS.values() for kind in kinds)
     #: Answered on a page of its own under the case, whose address ends with the id of what called for the task.
     ANSWERED_AT = {Kind.SAME_PERSON: "casework:same_person"}
+    #: The same for a page of which a case has one.
+    ANSWERED_ON = {Kind.TRANSITION_TO_ADULT: "cases:adulthood"}
+
+    #: What helps to do it is on a page of the case; whether it is done is said all the same.
+    BEGUN_AT = {Kind.MISSING_COMPANION: "casework:missing_new"}
 
     data_class = DataClass.OPERATIONS
     retention = Retention.CASE
@@ -147,13 +167,15 @@ class Task(Record):
     def is_done_elsewhere(self):
         """Finished by writing down what was done, on the page of the record that called for it."""
         kinds = (self.Kind.FOLLOW_UP, self.Kind.VISIT_AFTER_RETURN, self.Kind.PLAN_ACTION, self.Kind.PLAN_REVIEW)
-        return self.kind in (*kinds, self.Kind.APPROVAL, *self.ANSWERED_AT)
+        return self.kind in (*kinds, self.Kind.APPROVAL, *self.ANSWERED_AT, *self.ANSWERED_ON)
 
     @property
     def answer_url(self):
-        """The page where it is answered, or "" where there is none of its own."""
-        page = self.ANSWERED_AT.get(self.kind)
-        return reverse(page, args=[self.case.number, self.about]) if page else ""
+        """The page where it is answered or begun, or "" where there is none of its own."""
+        if page := self.ANSWERED_AT.get(self.kind):
+            return reverse(page, args=[self.case.number, self.about])
+        page = (self.ANSWERED_ON | self.BEGUN_AT).get(self.kind)
+        return reverse(page, args=[self.case.number]) if page else ""
 
 
 class Approval(Record):

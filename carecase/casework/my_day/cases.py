@@ -8,7 +8,7 @@ from carecase.access.permissions import Permission
 from carecase.cases.models import Approval, Grant, GroupIncident, Task
 from carecase.casework.case_list import visible_cases, waiting_for
 from carecase.casework.flags import flag
-from carecase.casework.my_day.block import SHOWN, Block, Row, counted
+from carecase.casework.my_day.block import Block, Row
 from carecase.sealing.models import DataKey
 from carecase.ui.moments import when
 
@@ -16,27 +16,21 @@ from carecase.ui.moments import when
 GIVES_HER_PART = (Permission.WRITE_HEALTH_NOTE, Permission.WRITE_LEGAL_NOTE, Permission.RECORD_FOLLOW_UP)
 
 
-def opened(cases):
-    """The first rows with their flags, and the keys of all of them fetched in one query."""
-    cases = flag(cases[:SHOWN])
+def ready(cases):
+    """With their flags, and the keys of all of them fetched in one query."""
+    flag(cases)
     DataKey.warm(case.key_id for case in cases)
-    return cases
 
 
 def waiting(user):
-    cases = opened(waiting_for(user))
-    if cases:
-        title = _("New cases waiting for somebody")
-        yield Block(title, counted(waiting_for(user)), cases=cases, link=all_cases("waiting=on"), stands_out=True)
+    title, link = _("New cases waiting for somebody"), all_cases("waiting=on")
+    yield Block(title, waiting_for(user), ready=ready, link=link, stands_out=True)
 
 
 def approvals(user):
     pending = Approval.objects.visible_to(user).filter(answer=Approval.Answer.PENDING).exclude(requested_by=user)
-    rows = [
-        approval_row(each) for each in pending.select_related("case", "requested_by").order_by("recorded_at")[:SHOWN]
-    ]
-    if rows:
-        yield Block(_("Waiting for your answer"), counted(pending), rows)
+    pending = pending.select_related("case", "requested_by").order_by("recorded_at")
+    yield Block(_("Waiting for your answer"), pending, approval_row)
 
 
 def approval_row(approval):
@@ -46,14 +40,13 @@ def approval_row(approval):
 
 def own(user):
     """The cases she is accountable for."""
-    cases = visible_cases(user).open().filter(manager=user).order_by("next_due_at", "id")
-    count = cases.count()
     yield Block(
         _("My cases"),
-        count,
-        cases=opened(cases),
+        visible_cases(user).open().filter(manager=user).order_by("next_due_at", "id"),
+        ready=ready,
         empty=_("You are not responsible for any case now."),
-        link=all_cases(f"manager={user.pk}") if count else (_("See the cases of the team"), reverse("casework:cases")),
+        link=all_cases(f"manager={user.pk}"),
+        or_else=(_("See the cases of the team"), reverse("casework:cases")),
     )
 
 
@@ -66,8 +59,8 @@ def worked_on(user):
     cases = cases if screens else cases.filter(pk__in=Grant.objects.live().filter(user=user).values("case"))
     yield Block(
         _("Cases I work on"),
-        counted(cases),
-        cases=opened(cases),
+        cases,
+        ready=ready,
         empty=_("You are on the team of no open case now. A case manager adds you to one."),
         link=all_cases(),
     )
@@ -78,13 +71,11 @@ def people(count):
 
 
 def registered(user):
-    incidents = GroupIncident.objects.visible_to(user).order_by("-recorded_at")
     yield Block(
         _("Groups registered lately"),
-        rows=[
-            Row(f"{when(each.occurred_at)} · {people(each.count)}", each.get_absolute_url(), each.number)
-            for each in incidents[:SHOWN]
-        ],
+        GroupIncident.objects.visible_to(user).order_by("-recorded_at"),
+        group_row,
+        is_counted=False,
         actions=(
             (_("Register a group"), reverse("casework:register")),
             (_("Register one person"), reverse("casework:register_person")),
@@ -93,11 +84,15 @@ def registered(user):
     )
 
 
+def group_row(incident):
+    words = f"{when(incident.occurred_at)} · {people(incident.count)}"
+    return Row(words, incident.get_absolute_url(), incident.number)
+
+
 def all_cases(query=""):
     return _("All of them"), reverse("casework:cases") + (f"?{query}" if query else "")
 
 
 def tasks(user):
     """For the side of the page: hers, and what is nobody's yet on the cases she sees."""
-    tasks = Task.objects.of(user).open().select_related("case")
-    return {"tasks": list(tasks[:SHOWN]), "tasks_count": counted(tasks)}
+    return Block(_("Tasks"), Task.objects.of(user).open().select_related("case"), lambda task: task)

@@ -10,15 +10,13 @@ from django.utils.translation import gettext as _
 from carecase.cases.actions import receiving_unit
 from carecase.cases.models import IncidentLink
 from carecase.casework.linked import with_teams
-from carecase.casework.my_day.block import SHOWN, Block, Row, counted
+from carecase.casework.my_day.block import Block, Row
 from carecase.ui.moments import when
 
 
 def asking(user):
-    waiting = IncidentLink.objects.asking(user)
-    first = with_teams(waiting).order_by("recorded_at", "id")[:SHOWN]
-    if rows := [row(link) for link in first]:
-        yield Block(_("Other teams ask whether groups belong together"), counted(waiting), rows, stands_out=True)
+    waiting = with_teams(IncidentLink.objects.asking(user)).order_by("recorded_at", "id")
+    yield Block(_("Other teams ask whether groups belong together"), waiting, row, stands_out=True)
 
 
 def row(link):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from carecase.cases.models import InterpreterRequest
 from carecase.casework.interpreter_requests import requests_for
-from carecase.casework.my_day.block import SHOWN, Block, Row, counted
+from carecase.casework.my_day.block import Block, Row
 from carecase.interpreters.models import Booking, State
 
 Purpose = InterpreterRequest.Purpose
@@ -14,11 +14,13 @@ Purpose = InterpreterRequest.Purpose
 
 def requests(user):
     """The most urgent first; no number of a case stands here."""
-    page, wanted = reverse("casework:interpreter_requests"), requests_for(user)
-    first = wanted.select_related("case")[:SHOWN]
-    rows = [Row(in_words(each), reverse("casework:candidates", args=[each.pk]), due_at=each.due_at) for each in first]
-    link = (_("Answer requests"), page)
-    yield Block(_("Requests for interpreters"), counted(wanted), rows, empty=_("No request is waiting."), link=link)
+    yield Block(
+        _("Requests for interpreters"),
+        requests_for(user).select_related("case"),
+        lambda each: Row(in_words(each), reverse("casework:candidates", args=[each.pk]), due_at=each.due_at),
+        empty=_("No request is waiting."),
+        link=(_("Answer requests"), reverse("casework:interpreter_requests")),
+    )
 
 
 def own_hours(user):
@@ -26,11 +28,8 @@ def own_hours(user):
     mine = Booking.objects.filter(interpreter__user=user, ends_at__gte=timezone.now()).order_by("begins_at", "id")
     asked, agreed = mine.filter(state=State.OFFERED), mine.filter(state__in=(State.ACCEPTED, State.CONFIRMED))
     link = (_("My bookings"), reverse("casework:my_bookings"))
-    yield Block(
-        _("Offers to answer"), counted(asked), [hour(each) for each in asked[:SHOWN]], empty=_("No offer is waiting.")
-    )
-    rows = [hour(each) for each in agreed[:SHOWN]]
-    yield Block(_("My hours"), counted(agreed), rows, empty=_("Nothing is booked."), link=link)
+    yield Block(_("Offers to answer"), asked, hour, empty=_("No offer is waiting."))
+    yield Block(_("My hours"), agreed, hour, empty=_("Nothing is booked."), link=link)
 
 
 def hour(booking):
@@ -51,16 +50,13 @@ def appointments(user, purpose):
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     wanted = InterpreterRequest.objects.visible_to(user).filter(purpose=purpose, wanted_at__gte=today)
     wanted = wanted.select_related("case").order_by("wanted_at", "id")
-    rows = [
-        Row(
-            f"{each} · {each.get_met_display() or _('no interpreter yet')}",
-            reverse("cases:interpreter", args=[each.case.number, each.pk]),
-            each.case.number,
-            each.wanted_at,
-        )
-        for each in wanted[:SHOWN]
-    ]
-    return Block(_("Appointments with an interpreter"), counted(wanted), rows, empty=_("None from today on."))
+    return Block(_("Appointments with an interpreter"), wanted, appointment, empty=_("None from today on."))
+
+
+def appointment(request):
+    words = f"{request} · {request.get_met_display() or _('no interpreter yet')}"
+    url = reverse("cases:interpreter", args=[request.case.number, request.pk])
+    return Row(words, url, request.case.number, request.wanted_at)
 
 
 def in_words(request):

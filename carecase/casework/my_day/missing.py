@@ -4,17 +4,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from carecase.cases.models import SearchAnswer, SearchHit
-from carecase.casework.my_day.block import SHOWN, Block, Row, counted
+from carecase.casework.my_day.block import Block, Row
 
 
 def blocks(user):
     asked = SearchHit.objects.visible_to(user).to_ask()
-    if rows := [question(hit) for hit in asked.select_related("case").order_by("recorded_at")[:SHOWN]]:
-        yield Block(_("Somebody looks for a person in your care"), counted(asked), rows, stands_out=True)
-    untold = SearchAnswer.objects.visible_to(user).untold()
-    first = untold.select_related("case", "hit").order_by("recorded_at")[:SHOWN]
-    if rows := [answer(each) for each in first]:
-        yield Block(_("Answers to a search"), counted(untold), rows, stands_out=True)
+    asked = asked.select_related("case").order_by("recorded_at")
+    yield Block(_("Somebody looks for a person in your care"), asked, question, stands_out=True)
+    untold = SearchAnswer.objects.visible_to(user).untold().select_related("case", "hit").order_by("recorded_at")
+    yield Block(_("Answers to a search"), untold, answer, stands_out=True)
 
 
 def question(hit):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from carecase.access.models import Membership, User
 from carecase.access.permissions import Permission
 from carecase.access.roles import ROLES
-from carecase.casework.my_day.block import SHOWN, Block, Row, counted
+from carecase.casework.my_day.block import Block, Row, counted
 
 AHEAD = timedelta(days=30)
 
@@ -29,10 +29,9 @@ def blocks(user):
 
 def ending(memberships):
     memberships = memberships.select_related("user", "unit").order_by("until_on", "pk")
-    rows = [Row(ending_in_words(each), due_at=each.until_on) for each in memberships[:SHOWN]]
-    return Block(_("Roles that end, 30 days"), counted(memberships), rows, empty=_("No role ends soon."))
+    return Block(_("Roles that end, 30 days"), memberships, ending_row, empty=_("No role ends soon."))
 
 
-def ending_in_words(membership):
+def ending_row(membership):
     place = f" · {membership.unit}" if membership.unit else ""
-    return f"{membership.user} · {membership.get_role_display()}{place}"
+    return Row(f"{membership.user} · {membership.get_role_display()}{place}", due_at=membership.until_on)

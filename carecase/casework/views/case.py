@@ -12,10 +12,11 @@ from carecase.access.permissions import Permission
 from carecase.access.roles import Role
 from carecase.audit.reading import saw
 from carecase.cases import actions
+from carecase.cases.contact_line import LINE
 from carecase.cases.models import Approval, Case, Task
-from carecase.casework import case_page
+from carecase.casework import case_page, registered_twice
 from carecase.casework.guards import closure_of
-from carecase.casework.history import happenings
+from carecase.casework.history import happenings, last_happenings
 from carecase.casework.same_people import hits_of
 from carecase.casework.summary import summary
 from carecase.workflow.engine import Blocked
@@ -50,7 +51,6 @@ class CasePage(OfCase):
         case = self.case(number)
         can = case_page.permissions_on(case, request.user)
         following, others = case_page.next_steps(case, request.user)
-        told, _more = happenings(case, request.user, size=LATEST)
         tasks = Task.objects.visible_to(request.user).open().filter(case=case).select_related("key", "owner")
         return self.page(
             "casework/case.html",
@@ -58,12 +58,15 @@ class CasePage(OfCase):
             following=following,
             others=others,
             quick=case_page.quick_actions(case, can),
+            line=LINE if case.is_open else None,
             summary=summary(case, request.user),
             tasks=tasks[:8],
             elsewhere=hits_of(case, request.user),
+            twice=registered_twice.matches_of(case, request.user),
+            also=registered_twice.other_cases_of(case, request.user),
             team=case_page.team(case),
             readers=case_page.last_readers(case),
-            happenings=told[:LATEST],
+            happenings=last_happenings(case, request.user, LATEST),
             may_take=Permission.TAKE_CASE in can and case.manager_id is None and case.is_open,
         )
 

@@ -1,4 +1,4 @@
-"""Printing: what there is to print about a case or a group, the printing itself, and what was declared void."""
+"""Printing: what there is to print about a case or a group, a look at it beforehand, and the printing itself."""
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -11,19 +11,22 @@ from django.views import View
 
 from carecase.access.permissions import Permission
 from carecase.audit.reading import refused, saw
-from carecase.cases.models import Case, GroupIncident
+from carecase.cases.models import Appointment, Case, GroupIncident
 from carecase.casework import printouts
 from carecase.casework.views.case import OfCase
 from carecase.documents import languages
-from carecase.documents.models import IssuedPaper
 from carecase.documents.neutral import NotNeutral
+from carecase.documents.pictures import pictures
+from carecase.documents.press import render as render_paper
 from carecase.interpreters.documents import InvoicePaper
 from carecase.interpreters.models import Booking, Interpreter
 from carecase.interpreters.views.work import month_of
 from carecase.jurisdictions.packs import pack_for
 from carecase.plans.models import Voucher
+from carecase.signin.views.asking import ask_for_factor
 from carecase.workflow.views import must, must_somewhere, visible_or_404
 from referrals.models import Referral
+from repatriation.models import Movement, ReturnPlan
 
 
 class Printing:
@@ -40,6 +43,8 @@ class Printing:
         if kind is None:
             raise Http404
         self.must_hold(permission, subject, "print")
+        if kind.lists_people and (asked := ask_for_factor(request)):
+            return asked
         form = self.form(kind, subject, request.POST)
         if not form.is_valid():
             return self.offer(subject, form, status=422)
@@ -48,34 +53,53 @@ class Printing:
             messages.info(request, paper.nothing)
             return self.offer(subject, status=409)
         try:
-            return attachment(printouts.print_paper(paper), paper.file_name)
+            return self.look(paper, form) if "look" in request.POST else self.issue(paper)
         except NotNeutral as found:
             refused(request.user, "print", subject, why="not_neutral")
             said = _("This paper was not printed: it would have borne the word “%(word)s”, which can harm the person.")
             messages.error(request, said % {"word": found.word})
             return self.offer(subject, status=409)
 
+    def issue(self, paper):
+        return attachment(printouts.print_paper(paper), paper.file_name)
+
+    def look(self, paper, form):
+        """The pages as pictures within the page itself: nothing is issued, and no address of a picture can be kept."""
+        paper.is_preview = True
+        pages = pictures(render_paper(paper))
+        saw(self.request.user, "preview_paper", paper.subject, *paper.shows, document=paper.code)
+        context = {"paper": paper, "pages": pages, "chosen": chosen(form), "url": self.request.path}
+        response = render(self.request, "casework/preview.html", context)
+        response._csp_update = {"img-src": ["data:"]}
+        response["Cache-Control"] = "no-store"
+        return response
+
     def form(self, kind, subject, *data):
         parts, ticked = kind.offered_parts(subject, self.request.user)
         return printouts.PrintForm(*data, paper=kind, spoken=self.spoken(subject), parts=parts, ticked=ticked)
 
     def offer(self, subject, filled=None, status=200):
-        forms = [
-            filled if filled is not None and filled.paper is kind else self.form(kind, subject)
-            for kind in printouts.offered(subject, self.request.user)
-        ]
-        printed = printouts.printed_before(subject, self.request.user)
+        kinds = printouts.offered(subject, self.request.user)
+        forms = [filled if filled is not None and filled.paper is kind else self.form(kind, subject) for kind in kinds]
+        printed = printouts.printed_before(subject, kinds)
         country = country_of(subject)
         hotline = pack_for(country).value("hotline") if country else "—"
         context = {"offers": forms, "printed": printed, "hotline": hotline}
-        return self.shown(subject, status, number=subject.number, **context)
+        number = getattr(subject, "number", self.kwargs.get("number"))  # of the record, or of the case it hangs on
+        return self.shown(subject, status, number=number, **context)
+
+
+def chosen(form):
+    """What was chosen, as (name, value), to be sent again."""
+    values = ((name, value if isinstance(value, list) else [value]) for name, value in form.cleaned_data.items())
+    return [(name, each) for name, many in values for each in many]
 
 
 def country_of(subject):
     """Where what is printed is used; none where no help line stands on it."""
-    if isinstance(subject, (Booking, Interpreter)):
+    if isinstance(subject, (Appointment, Booking, Interpreter)):
         return ""
-    if isinstance(subject, GroupIncident):
+    if isinstance(subject, (GroupIncident, Movement)):
         return subject.country
     return (subject if isinstance(subject, Case) else subject.case).jurisdiction
 
@@ -211,6 +235,33 @@ class PrintInvoice(LoginRequiredMixin, View):
         return attachment(printouts.print_paper(paper), paper.file_name)
 
 
+class PrintMovement(Printing, LoginRequiredMixin, View):
+    """The lists of a group return: for the day, for those who go along, for one organisation that receives."""
+
+    def get(self, request, movement):
+        return self.offer(self.subject(movement))
+
+    def post(self, request, movement):
+        return super().post(request, movement)
+
+    def subject(self, number):
+        movement = visible_or_404(Movement.objects.select_related("key"), self.request.user, number=number)
+        must(self.request.user, Permission.PREPARE_RETURN, movement, "print")
+        return movement
+
+    def must_hold(self, permission, movement, verb):
+        must(self.request.user, permission, movement, verb)
+
+    def spoken(self, movement):
+        return ""
+
+    def shown(self, movement, status, **context):
+        context |= {"movement": movement, "layout": "ui/base.html"}
+        response = render(self.request, self.template_name, context, status=status)
+        saw(self.request.user, "view_printouts", movement)
+        return response
+
+
 class PrintReferral(Printing, OfOneCase):
     """The letter of one referral with its reply slip, or the one that calls it back."""
 
@@ -230,31 +281,23 @@ class PrintReferral(Printing, OfOneCase):
         return self.page(self.template_name, self.of, status, layout=layout, referral=referral, **context)
 
 
-class Voiding:
-    """A paper that was lost or is wrong no longer counts: by POST, with the reason."""
+class PrintReturn(Printing, OfOneCase):
+    """The papers of a return: the declaration, and what goes along on the journey."""
 
-    def post(self, request, number, pk):
-        subject = self.subject(number)
-        entry = IssuedPaper.objects.about(subject).valid().filter(pk=pk).first()
-        if entry is None:
+    def subject(self, number):
+        self.of = self.case(number)
+        plans = ReturnPlan.objects.filter(case=self.of).visible_to(self.request.user)
+        plan = plans.select_related("case__person__key", "case__key").first()
+        if plan is None:
             raise Http404
-        _kind, permission = printouts.named(entry.document, subject)
-        self.must_hold(permission, subject, "void_paper")
-        reason = request.POST.get("reason", "").replace("\x00", "").strip()[:300]
-        if reason:
-            printouts.void_paper(entry, subject, by=request.user, reason=reason)
-            messages.success(request, _("The paper is void."))
-        else:
-            messages.error(request, _("Write why the paper is void."))
-        return redirect(f"casework:{self.back}", number)
+        return plan
 
+    def spoken(self, plan):
+        return languages.for_speaker(each.language for each in self.of.person.languages.all())
 
-class VoidOfCase(Voiding, OfOneCase):
-    back = "print"
-
-
-class VoidOfGroup(Voiding, OfGroup):
-    back = "manifest"
+    def shown(self, plan, status, **context):
+        layout = "casework/case_base.html"
+        return self.page(self.template_name, self.of, status, layout=layout, plan=plan, **context)
 
 
 def attachment(pdf, name):
@@ -265,12 +308,12 @@ def attachment(pdf, name):
 
 printing_patterns = [
     path("cases/<case_number:number>/print/", PrintCase.as_view(), name="print"),
-    path("cases/<case_number:number>/print/<uuid:pk>/void/", VoidOfCase.as_view(), name="void_paper"),
     path("cases/<case_number:number>/vouchers/<uuid:pk>/print/", PrintVoucher.as_view(), name="print_voucher"),
     path("bookings/<uuid:pk>/print/", PrintBooking.as_view(), name="print_booking"),
     path("interpreters/<uuid:interpreter>/print/", PrintInterpreter.as_view(), name="print_interpreter"),
     path("interpreters/<uuid:interpreter>/invoice/print/", PrintInvoice.as_view(), name="print_invoice"),
+    path("returns/movements/<case_number:movement>/print/", PrintMovement.as_view(), name="print_movement"),
     path("cases/<case_number:number>/referral/<uuid:pk>/print/", PrintReferral.as_view(), name="print_referral"),
+    path("cases/<case_number:number>/return/print/", PrintReturn.as_view(), name="print_return"),
     path("incidents/<case_number:number>/manifest/", PrintGroup.as_view(), name="manifest"),
-    path("incidents/<case_number:number>/manifest/<uuid:pk>/void/", VoidOfGroup.as_view(), name="void_group_paper"),
 ]

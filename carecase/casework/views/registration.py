@@ -17,7 +17,7 @@ from carecase.access.permissions import Permission
 from carecase.assessments.sections import site_section
 from carecase.audit.reading import saw
 from carecase.cases.models import Case, GroupIncident
-from carecase.casework import group, linked, registration
+from carecase.casework import group, linked, registered_twice, registration
 from carecase.casework.case_page import permissions_on
 from carecase.casework.registration_forms import (
     AddPeopleForm,
@@ -66,6 +66,8 @@ class Registering(LoginRequiredMixin, View):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.page(form, pk, status=422)
+        if known := self.known(form):
+            return self.page(form, pk, status=409, known=known)
         try:
             return redirect(self.bear(form, pk))
         except Forbidden as forbidden:
@@ -75,8 +77,13 @@ class Registering(LoginRequiredMixin, View):
                 return redirect(already)
             raise
 
-    def page(self, form, pk, status=200):
-        return render(self.request, self.template_name, {"form": form, "once": pk}, status=status)
+    def known(self, form):
+        """What the person who registers should compare first; nothing holds her back the second time."""
+        return []
+
+    def page(self, form, pk, status=200, known=()):
+        context = {"form": form, "once": pk, "known": known}
+        return render(self.request, self.template_name, context, status=status)
 
 
 class RegisterGroup(Registering):
@@ -114,6 +121,15 @@ class RegisterPerson(Registering):
     def born(self, pk):
         return Case.objects.visible_to(self.request.user).filter(person=pk).first()
 
+    def known(self, form):
+        """People among those she sees who may be the same; registrars search nothing (L12), so they are not told."""
+        if self.request.POST.get("compared") or not self.request.user.may(Permission.SEARCH_PEOPLE):
+            return []
+        found = registered_twice.before_registering(form.person(), self.request.user)
+        if found:
+            saw(self.request.user, "search", *(case for case, _why in found), found=len(found))
+        return found
+
     def bear(self, form, pk):
         facts = form.cleaned_data
         case = registration.register_person(
@@ -141,8 +157,8 @@ class IncidentPage(OfIncident):
     def get(self, request, number, form=None, status=200):
         incident, user = self.incident(number), request.user
         page = Paginator(group.visible(incident, user), group.PAGE).get_page(request.GET.get("page"))
-        rows = group.rows_of(page.object_list, incident, user)
         families = group.Families(incident, user)
+        rows = group.rows_of(page.object_list, families, user)
         context = {
             "incident": incident,
             "page": page,
@@ -215,6 +231,8 @@ class People(OfIncident):
             raise PermissionDenied from forbidden
         except Stale:
             messages.warning(request, _("Somebody saved at the same moment. Nothing of yours is lost: save again."))
+            cases = self.mine(group.visible(incident, request.user).filter(number__in=numbers))
+            people = PeoplePage(incident, cases, request.user, people.data)
             return self.show(incident, people, self.slice(incident), status=409)
         self.say(good, gone, quiet=bool(bad))
         if bad:

@@ -37,6 +37,7 @@ class Milestone(Record):
     due_on = models.DateField(_("by"))
     reached_on = models.DateField(_("reached on"), null=True, blank=True)
     left_because = SealedField(_("or why it is left"), default="", blank=True, max_length=300)
+    day = models.PositiveSmallIntegerField(null=True, editable=False)  # of the template it came from
 
     class Meta:
         verbose_name = _("milestone")
@@ -48,6 +49,10 @@ class Milestone(Record):
     @property
     def is_settled(self):
         return bool(self.reached_on or self.left_because)
+
+    @property
+    def is_overdue(self):
+        return not self.is_settled and self.due_on < timezone.localdate()
 
     @property
     def in_words(self):
@@ -80,6 +85,10 @@ class Review(Record):
     def __str__(self):
         return str(_("After %(days)s days") % {"days": self.day})
 
+    @property
+    def is_overdue(self):
+        return not self.held_on and self.due_on < timezone.localdate()
+
     def finish_reminder(self, doing):
         """The task for this review is done when it was held."""
         for task in self.plan.case.tasks.open().filter(about=self.pk):
@@ -91,3 +100,26 @@ class Review(Record):
     def in_words(self):
         stands = _("held on %(day)s") if self.held_on else _("due on %(day)s")
         return f"{self} · " + stands % {"day": when(self.held_on or self.due_on)}
+
+
+class Rest(Record):
+    """What is still to be done when a plan ends before its goals, and who goes on with it."""
+
+    data_class = DataClass.NARRATIVE
+    retention = Retention.CASE
+    visible_through = "plan"
+
+    plan = models.ForeignKey(IntegrationPlan, models.CASCADE, related_name="rests")
+    remains = SealedField(_("what is still to be done"), max_length=1000)
+    goes_on_with = SealedField(_("who goes on with it"), max_length=200)
+
+    class Meta:
+        verbose_name = _("what remains")
+        ordering = ["-recorded_at"]
+
+    def __str__(self):
+        return str(self._meta.verbose_name)
+
+    @property
+    def in_words(self):
+        return f"{self.remains} · {self.goes_on_with}"

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.data_classes import DataClass, Retention
@@ -33,6 +34,12 @@ class StatusRoute(Record):
         RESIDENT = "resident", _("Residence by family, work or study")
         NATIONAL = "national", _("Nationality")
 
+    class FeeWaiver(models.TextChoices):
+        NOT_NEEDED = "not_needed", _("There is no fee")
+        ASKED = "asked", _("Asked to be free of fees")
+        GRANTED = "granted", _("Free of fees")
+        REFUSED = "refused", _("Fees are to be paid")
+
     #: These do not run out.
     PERMANENT = (Route.NATIONAL,)
 
@@ -45,8 +52,8 @@ class StatusRoute(Record):
     advised_by = SealedField(_("who gave legal advice"), default="", blank=True, max_length=150)
     applied_on = models.DateField(_("applied for on"), null=True, blank=True)
     expires_on = models.DateField(_("holds until"), null=True, blank=True)
-    dependants_covered = models.BooleanField(_("covers those who depend on her or him"), null=True, blank=True)
-    fee_waived = models.BooleanField(_("fees waived"), null=True, blank=True)
+    fee_waiver = models.CharField(_("fees of the authority"), max_length=10, choices=FeeWaiver, blank=True)
+    fee_instead = SealedField(_("if fees are to be paid: who pays them"), default="", blank=True, max_length=200)
     number = SealedField(_("file number"), default="", blank=True, max_length=60)
 
     class Meta:
@@ -65,6 +72,17 @@ class StatusRoute(Record):
     @property
     def says_until_when(self):
         return self.route in self.PERMANENT or self.expires_on is not None
+
+    @cached_property
+    def was_refused(self):
+        """What the authority said last: an appeal that was granted undoes a refusal."""
+        steps = [step for step in self.plan.status_steps.all() if step.route_id == self.pk]
+        decided = [step for step in steps if step.kind in step.DECIDES and step.result]
+        return bool(decided) and max(decided, key=lambda step: step.done_on).result == "refused"
+
+    @property
+    def still_holds(self):
+        return not self.was_refused and (self.expires_on is None or self.expires_on >= timezone.localdate())
 
     @property
     def in_words(self):
@@ -94,6 +112,8 @@ class Home(Record):
     safety_assessed_on = models.DateField(_("safety of the address looked at on"), null=True, blank=True)
     is_safe = models.BooleanField(_("it is safe for her or him"), null=True, blank=True)
     note = SealedField(_("what makes it safe or not"), default="", blank=True, max_length=500)
+    landlord = SealedField(_("who lets it, or stands for it"), default="", blank=True, max_length=150)
+    landlord_phone = SealedField(_("her or his phone"), default="", blank=True, max_length=40)
 
     class Meta:
         verbose_name = _("home")
@@ -131,6 +151,9 @@ class Income(Record):
         FAMILY = "family", _("Family")
         OTHER = "other", _("Another source")
 
+    #: An own income: up to its first day, something else must bridge the months.
+    EARNED = (Kind.WORK, Kind.BUSINESS)
+
     data_class = DataClass.IDENTITY
     retention = Retention.CASE
     visible_through = "plan"
@@ -148,7 +171,6 @@ class Income(Record):
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, blank=True)
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True, help_text=_("Empty: without an end."))
-    work_permit = models.BooleanField(_("permit to work is there"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("income")
@@ -164,8 +186,8 @@ class Income(Record):
         return self.get_kind_display()
 
     @property
-    def is_current(self):
-        return self.until_on is None or self.until_on >= timezone.localdate()
+    def is_earned(self):
+        return self.kind in self.EARNED
 
     @property
     def in_words(self):
@@ -182,6 +204,11 @@ class Schooling(Record):
         CHILDCARE = "childcare", _("Childcare")
         AT_HOME = "at_home", _("At home with a parent, as the family wishes")
 
+    class Attendance(models.TextChoices):
+        REGULAR = "regular", _("Goes regularly")
+        SOMETIMES = "sometimes", _("Goes now and then")
+        STOPPED = "stopped", _("Does not go any more")
+
     data_class = DataClass.IDENTITY
     retention = Retention.CASE
     visible_through = "plan"
@@ -191,14 +218,23 @@ class Schooling(Record):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     place = SealedField(_("where"), default="", blank=True, max_length=150)
     from_on = models.DateField(_("from"))
+    grade = SealedField(_("grade or group"), default="", blank=True, max_length=60)
+    attendance = models.CharField(_("how it goes with attending"), max_length=10, choices=Attendance, blank=True)
+    attendance_on = models.DateField(_("asked on"), null=True, blank=True, help_text=_("Ask again after 180 days."))
 
     class Meta:
         verbose_name = _("school or childcare")
         ordering = ["-from_on", "-recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(attendance="") | Q(attendance_on__isnull=False), name="attendance_says_when_it_was_asked"
+            )
+        ]
 
     def __str__(self):
         return self.get_kind_display()
 
     @property
     def in_words(self):
-        return " · ".join(part for part in (self.get_kind_display(), self.place, when(self.from_on)) if part)
+        shown = (self.get_kind_display(), self.grade, self.place, when(self.from_on), self.get_attendance_display())
+        return " · ".join(part for part in shown if part)

@@ -10,7 +10,7 @@ from carecase.ui.widgets import use_house_widgets
 
 class FeedForm(forms.Form):
     room = forms.ModelChoiceField(
-        Room.objects.none(), label=_("Hours of"), required=False, empty_label=_("My bookings")
+        Room.objects.none(), label=_("Hours of"), required=False, empty_label=_("My bookings and appointments")
     )
     interpreter = forms.ModelChoiceField(
         Interpreter.objects.none(),

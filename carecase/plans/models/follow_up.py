@@ -1,11 +1,13 @@
 """Staying in touch: while in care, and afterwards only as the person agreed (care pathway C16, F, L8)."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.data_classes import DataClass, Retention
+from carecase.access.models import Organisation
 from carecase.cases.models import Case
 from carecase.sealing.fields import SealedField
 from carecase.workflow.bounds import has_happened, may_be_planned
@@ -79,6 +81,17 @@ class FollowUp(Record):
     plan_changes = models.BooleanField(_("the plan has to change"), default=False)
     note = SealedField(_("note"), default="", blank=True, max_length=2000)
     next_due_on = models.DateField(_("next contact on"), null=True, blank=True, validators=[may_be_planned])
+    partner = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("done by the organisation where she or he lives now"),
+    )
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )  # who of the partner told how she or he is
     called_off_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = FollowUpQuerySet.as_manager()
@@ -111,6 +124,11 @@ class FollowUp(Record):
     @property
     def at(self):
         return self.done_at or self.recorded_at
+
+    @property
+    def source(self):
+        """Who told it, where that is somebody of the organisation there."""
+        return f"{self.partner} · {self.done_by}" if self.done_by_id else ""
 
     @property
     def is_planned(self):

@@ -21,7 +21,11 @@ class FollowUpsPage(LoginRequiredMixin, View):
     def get(self, request, number):
         case = readable_case(request.user, number, "view_follow_ups")
         saw(request.user, "view_follow_ups", case)
-        rows = FollowUp.objects.visible_to(request.user).filter(case=case).select_related("key", "recorded_by")
+        rows = (
+            FollowUp.objects.visible_to(request.user)
+            .filter(case=case)
+            .select_related("key", "recorded_by", "partner", "done_by")
+        )
         past = rows.exclude(done_at__isnull=True, called_off_at__isnull=True).order_by("-due_on", "-recorded_at")
         context = {
             "subject": case,

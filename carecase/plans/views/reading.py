@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from carecase.access.data_classes import DataClass
-from carecase.access.roles import ROLES
+from carecase.access.roles import permissions_of
 from carecase.audit.reading import refused
 from carecase.cases.models import Case
 from carecase.cases.views import CaseAct
@@ -23,7 +23,7 @@ def readable_case(user, number, verb, data_class=DataClass.NARRATIVE):
 
 def held(case, user):
     """The permissions the user holds on the case, for templates."""
-    return set().union(*(ROLES[role].permissions for role in case.roles_of(user)))
+    return permissions_of(case.roles_of(user))
 
 
 class ActAndReturn(CaseAct):

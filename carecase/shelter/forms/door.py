@@ -189,7 +189,7 @@ class EmergencyForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    reason = forms.ChoiceField(label=_("Why"), choices=Stay.EndReason)
+    reason = forms.ChoiceField(label=_("Why"), choices=[("", "—"), *Stay.EndReason.choices])
 
 
 class ExitForm(forms.Form):

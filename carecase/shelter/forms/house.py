@@ -251,13 +251,8 @@ class IncidentForm(ShelterForm):
         memberships = {"memberships__unit": self.parent.unit, "memberships__until_on__isnull": True}
         colleagues = User.objects.filter(**memberships, is_active=True).distinct()
         self.fields["about_colleague"].queryset = colleagues.exclude(pk=self.by.pk)
-
-    def clean(self):
-        cleaned = super().clean()
-        about_staff = cleaned.get("kind") == HouseIncident.Kind.STAFF_ABUSE
-        if about_staff and HouseIncident.Told.COMPLAINT_CHANNEL not in cleaned.get("told", []):
-            self.add_error("told", _("Tell the complaint channel first: it stands apart from the house and the case."))
-        return cleaned
+        kinds = self.fields["kind"].choices  # abuse by staff has a door of its own, past the house
+        self.fields["kind"].choices = [each for each in kinds if each[0] != HouseIncident.Kind.STAFF_ABUSE]
 
     def write(self, doing):
         super().write(doing)

@@ -61,10 +61,8 @@ class DayLogEntry(Record):
 
     class Kind(models.TextChoices):
         NOTE = "note", _("Shift note")
-        HANDOVER = "handover", _("Handover to the next shift")
         MEAL = "meal", _("Meal")
         HEADCOUNT = "headcount", _("Headcount")
-        VISIT = "visit", _("Visit or call at the gate")
         MEDICATION = "medication", _("Medicine round")
         UPKEEP = "upkeep", _("Cleaning and repairs")
 
@@ -98,7 +96,7 @@ class HouseIncident(Record):
         INTRUDER = "intruder", _("Intruder")
         ABSENCE = "absence", _("Somebody is missing")
         ILLNESS = "illness", _("Illness or accident")
-        STAFF_ABUSE = "sea_allegation", _("Allegation against staff")
+        STAFF_ABUSE = "sea_allegation", _("Allegation against staff")  # written no more: carecase.complaints
         PROPERTY = "property", _("Damage or theft")
         FIRE = "fire", _("Fire, flood or quake")
 

@@ -14,7 +14,16 @@ from carecase.access.permissions import Permission
 from carecase.audit.reading import saw
 from carecase.shelter.board import board_of
 from carecase.shelter.forms import house as forms
-from carecase.shelter.models import Bed, Belonging, DayLogEntry, House, HouseIncident, HouseLocation, Room
+from carecase.shelter.models import (
+    Bed,
+    Belonging,
+    DayLogEntry,
+    House,
+    HouseIncident,
+    HouseLocation,
+    Room,
+    ShiftHandover,
+)
 from carecase.shelter.views.pages import HOUSES, HousePage, HouseRecord
 from carecase.ui.paging import keyset_page
 from carecase.workflow.engine import Blocked, Forbidden
@@ -87,7 +96,9 @@ class BoardPage(HousePage):
             return self.page(template="shelter/hall.html", board=board)
         seen = [place.case for place in board.places if place.case]
         saw(request.user, "view_board", self.house, *seen)
-        return self.page(board=board)
+        left = ShiftHandover.objects.visible_to(request.user).filter(house=self.house).unread()
+        unread = left.exclude(recorded_by=request.user).select_related("recorded_by").first()
+        return self.page(board=board, unread=unread)
 
 
 class Settings(HousePage):
@@ -232,6 +243,7 @@ class Incidents(HousePage):
 
 class EditIncident(HouseRecord):
     form_class = forms.IncidentForm
+    template_name = "shelter/incident.html"
     then = "incidents"
 
     def form(self, *data):

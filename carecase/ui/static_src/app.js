@@ -4,8 +4,12 @@
 for (const form of document.querySelectorAll('form[method="post"]:not([data-download])')) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) return event.preventDefault();
-    form.dataset.sent = "yes";
     const button = event.submitter;
+    if (isKept(form) && unkept.has(form)) {
+      event.preventDefault();
+      return sendWhenKept(form, button);
+    }
+    form.dataset.sent = "yes";
     if (!button || button.closest(".cc-top")) return;
     button.dataset.words = button.textContent;
     // Disabled only in looks: a disabled button would not be sent along.
@@ -31,13 +35,83 @@ document.addEventListener("input", ({ target }) => {
   if (form?.method === "post" && !form.closest(".cc-top") && !("download" in form.dataset)) typed.add(form);
 });
 addEventListener("beforeunload", (event) => {
-  if ([...typed].some((form) => !form.dataset.sent)) event.preventDefault();
+  if ([...typed].some((form) => form.dataset.sent !== "yes")) event.preventDefault();
 });
+
+// --- nothing typed is lost: kept on the server while one types, and before it is sent ---
+
+const kept = document.body.dataset.drafts; // where to keep it; only on the pages of somebody signed in
+const KEEP_AFTER = 3000, TRY_AGAIN_AFTER = 5000, ANSWER_WITHIN = 8000; // milliseconds
+const unkept = new Set(); // forms with something that is not on the server yet
+const timers = new Map();
+const isKept = (form) =>
+  kept && form.method === "post" && !form.closest(".cc-top") && form.elements._by && !form.querySelector('[type="password"], [autocomplete="one-time-code"]') &&
+  !("download" in form.dataset) && !("noDraft" in form.dataset);
+
+async function keep(form) {
+  const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  body.set("_page", location.pathname + location.search);
+  body.set("_action", new URL(form.getAttribute("action") || location.href, location.href).pathname);
+  clearTimeout(timers.get(form));
+  unkept.delete(form);
+  try {
+    const answer = await fetch(kept, { method: "POST", body, keepalive: body.toString().length < 60000, signal: AbortSignal.timeout?.(ANSWER_WITHIN) });
+    if (answer.status === 204) say(form, document.body.dataset.kept);
+  } catch (lost) {
+    unkept.add(form);
+    throw lost;
+  }
+}
+
+function say(form, words) {
+  let line = form.querySelector(".cc-kept");
+  if (!line) {
+    line = document.createElement("p");
+    line.className = "cc-kept";
+    line.setAttribute("role", "status");
+    form.append(line);
+  }
+  const now = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  line.textContent = words.replace("@", now);
+}
+
+// The connection is tried with the text itself. While there is none, the page stays and tries again.
+async function sendWhenKept(form, button) {
+  form.dataset.sent = "waits";
+  try {
+    await keep(form);
+  } catch {
+    say(form, document.body.dataset.lost);
+    const again = () => {
+      removeEventListener("online", again);
+      clearTimeout(timer);
+      sendWhenKept(form, button);
+    };
+    const timer = setTimeout(again, TRY_AGAIN_AFTER);
+    return addEventListener("online", again);
+  }
+  delete form.dataset.sent;
+  form.requestSubmit(button);
+}
+
+document.addEventListener("input", ({ target: { form } }) => {
+  if (!form || !isKept(form)) return;
+  unkept.add(form);
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(() => keep(form).catch(() => say(form, document.body.dataset.unkept)), KEEP_AFTER));
+});
+const keepAll = () => Promise.allSettled([...unkept].map(keep));
+document.addEventListener("carecase:before-lock", ({ detail }) => {
+  const done = keepAll();
+  detail?.wait?.(done);
+});
+addEventListener("pagehide", keepAll);
 
 // What is wrong is read first; what came back with it is not saved yet.
 const wrong = document.querySelector("[data-focus]");
 wrong?.focus();
 if (wrong?.closest("form")) typed.add(wrong.closest("form"));
+for (const form of document.querySelectorAll("form[data-typed]")) typed.add(form);
 
 // A question that depends on another waits until it applies. It is still sent if it was answered.
 const valuesOf = (form, name) => new FormData(form).getAll(name);
@@ -70,4 +144,34 @@ document.addEventListener("keydown", ({ key }) => {
   if (!menu) return;
   menu.open = false;
   menu.querySelector("summary").focus();
+});
+
+// Keys that save a way. Single ones only where one is not writing, and where they were not switched off.
+const places = { d: "/", c: "/cases/", t: "/tasks/", s: "/shelter/", r: "/returns/" };
+const follow = (link) => document.querySelector(link)?.click();
+let going = 0;
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  if (key === "Enter" && (event.ctrlKey || event.metaKey) && target.form) {
+    return target.form.requestSubmit(target.form.querySelector("button:not(.govuk-button--secondary)"));
+  }
+  const writes = target.closest("input, textarea, select, [contenteditable]");
+  if (!("shortcuts" in document.body.dataset) || writes || event.ctrlKey || event.metaKey || event.altKey) return;
+  const goes = Date.now() - going < 1500;
+  going = key === "g" ? Date.now() : 0;
+  if (goes && places[key]) follow(`.cc-nav a[href="${places[key]}"]`);
+  else if (key === "n") follow('main a[href$="/note/new/"]');
+  else if (key === "/" && document.querySelector("#find")) {
+    event.preventDefault();
+    document.querySelector("#find").focus();
+  }
+});
+
+// A page opened for printing prints; the keys for printing lead there, where the page may be printed.
+if ("print" in document.body.dataset) addEventListener("load", () => print());
+document.addEventListener("keydown", (event) => {
+  const link = document.querySelector("#print-page");
+  if (!link || event.key !== "p" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  event.preventDefault();
+  link.click();
 });

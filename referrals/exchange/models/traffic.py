@@ -2,6 +2,8 @@
 
 import uuid
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import Q
@@ -16,6 +18,7 @@ from carecase.cases.models import Case
 from carecase.sealing.fields import SealedField, SealedJSONField
 from carecase.workflow.fields import StateField, StatefulModel
 from carecase.workflow.records import Record, RecordQuerySet
+from referrals.exchange import talks
 from referrals.exchange.models.keys import Partner
 from referrals.models.referral import Referral
 from referrals.models.vocabulary import Kind, Outcome
@@ -36,6 +39,9 @@ class PackageKind(models.TextChoices):
     FAILURE = "not_successful", _("Came to nothing")
     FEEDBACK = "feedback", _("Words")
     RECALL = "recall", _("Called back")
+    RETURN = "return", _("A return: what they may know, and what is asked")
+    RETURN_ANSWER = "return_answer", _("A return: what the other side says")
+    RETURN_CLOSED = "return_closed", _("A return: nothing more for them")
 
 
 class Arrived(models.Model):
@@ -188,7 +194,8 @@ class OutgoingQuerySet(RecordQuerySet):
             return self.none()
         ours = Referral.objects.visible_to(user)
         theirs = IncomingReferral.objects.visible_to(user)
-        return self.filter(Q(referral__in=ours) | Q(incoming__in=theirs))
+        talked = [Q(thread__in=numbers) for numbers in talks.threads_of(user)]
+        return self.filter(reduce(or_, talked, Q(referral__in=ours) | Q(incoming__in=theirs)))
 
     def waiting(self):
         """Still to be handed to the other side's inbox."""
@@ -213,6 +220,7 @@ class Outgoing(Record):
     incoming = models.ForeignKey(
         IncomingReferral, models.CASCADE, null=True, blank=True, related_name="replies", editable=False
     )
+    thread = models.UUIDField(null=True, editable=False)  # of what else it is about: see talks.py
     envelope = SealedField(max_length=LONGEST_ENVELOPE, editable=False)
     tries = models.PositiveSmallIntegerField(default=0, editable=False)
     next_try_at = models.DateTimeField(_("next try"), default=timezone.now, editable=False)
@@ -234,13 +242,14 @@ class Outgoing(Record):
         indexes = [
             models.Index(fields=["partner", "recorded_at"], name="outgoing_by_partner"),
             models.Index(fields=["reply_to"], name="outgoing_by_what_it_answers"),
+            models.Index(fields=["thread"], name="outgoing_by_thread"),
         ]
 
     def __str__(self):
         return f"{self._meta.verbose_name} {str(self.package_id)[:8]}"
 
     def parent(self):
-        return self.referral or self.incoming
+        return self.referral or self.incoming or talks.record_of(self)
 
     def roles_of(self, user):
         above = self.parent()

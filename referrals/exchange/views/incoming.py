@@ -18,7 +18,7 @@ from carecase.workflow.acts import act
 from carecase.workflow.engine import Blocked, Forbidden
 from carecase.workflow.views import TakeStep, must, must_somewhere, visible_or_404
 from referrals import sharing
-from referrals.exchange import outbox, replies
+from referrals.exchange import outbox, replies, talks
 from referrals.exchange.adapters import MEDIA_TYPE
 from referrals.exchange.beginning import told_of
 from referrals.exchange.forms import FailureForm, PackageForm, WordsForm
@@ -142,6 +142,8 @@ def package_or_404(user, pk):
     """A package that this person may hand over: of a referral she sends, or an answer of her desk."""
     package = visible_or_404(Outgoing.objects.select_related("referral", "incoming", "partner"), user, pk=pk)
     right = Permission.REFER if package.referral_id else Permission.ANSWER_REFERRAL
+    if talk := talks.about(package):
+        right = talk.right_to(package)
     must(user, right, package, "take_package")
     return package
 
@@ -164,4 +166,5 @@ class SendAgain(LoginRequiredMixin, View):
         with act(request.user, "send_package", package) as doing:
             outbox.send_again(package, doing)
         messages.success(request, _("It is on its way again."))
-        return redirect(package.parent())
+        talk = talks.about(package)
+        return redirect(talk.page_of(package) if talk else package.parent())

@@ -96,7 +96,7 @@ def test_the_list_names_nobody_and_costs_the_same_however_long(
     for _each in range(3):
         sent()
     arrive()
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(24):
         html = page(client, desk, "exchange:incoming").content.decode()
     assert all(row.get_absolute_url() in html for row in IncomingReferral.objects.all())
     assert IncomingReferral.objects.count() == 4

@@ -1,0 +1,40 @@
+"""Whether the consulate of a country may be contacted about a person: what speaks against it, in words (rule 7).
+
+A lock counts for the consulates and embassies of that country wherever they stand.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from carecase.cases.models import Consent, LegalStay
+
+FEARED = _("She or he fears this country: its consulate is not contacted.")
+CLAIMED = _("A claim for asylum is being decided: no consulate is contacted.")
+NOT_AGREED = _("A consulate is contacted only when the person has agreed to it.")
+
+
+def locks(case, country):
+    """Every reason against it. None of them is overridden: each ends with what the person says or what is decided."""
+    return said_against(case, country) + ([] if agreed(case) else [NOT_AGREED])
+
+
+def said_against(case, country):
+    """What the person fears or has claimed that speaks against contact with this country."""
+    fears = [fear for fear in case.fears.all() if not fear.lifted]
+    if country in {fear.country for fear in fears}:
+        return [FEARED]
+    if any(fear.claims_asylum for fear in fears):
+        return []  # it is known of which country asylum is asked, and it is another
+    return [CLAIMED] if applied_for_asylum(case) else []
+
+
+def applied_for_asylum(case):
+    """She or he has applied, and no fear says of which country: then no consulate is contacted."""
+    latest = case.legal_stays.first()
+    return bool(latest and latest.status == LegalStay.Status.ASYLUM_APPLICANT)
+
+
+def agreed(case):
+    """What she or he answered last is what counts; what is put off is no answer."""
+    asked = (each for each in case.consents.all() if each.kind == Consent.Kind.CONSULATE)
+    latest = next((each for each in asked if each.given != Consent.Given.DEFERRED), None)
+    return bool(latest and latest.holds)

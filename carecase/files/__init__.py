@@ -1,0 +1,1 @@
+"""Private files: pictures and scanned sheets, drawn anew and sealed with the key of whom they show."""

@@ -1,0 +1,1 @@
+"""Pages of staying, and of arriving after a return."""

@@ -1,0 +1,1 @@
+"""Locking and unlocking, shared devices, one's own sessions."""

@@ -1,0 +1,1 @@
+"""From departure on: the arrival, the three signatures, visits as agreed, and the ways when it goes otherwise."""

@@ -1,0 +1,1 @@
+"""The money of a return: budgets, approvals, payments, and the funds behind them."""

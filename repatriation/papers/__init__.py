@@ -1,0 +1,1 @@
+"""Papers of a return that a person takes along or signs."""

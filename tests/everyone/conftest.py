@@ -1,0 +1,1 @@
+from tests.rules.shared_world import world  # noqa: F401

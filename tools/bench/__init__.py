@@ -1,0 +1,1 @@
+"""How fast the product is over HTTP, beside the same rows by hand in the same server: `make bench`."""

@@ -1,0 +1,1 @@
+"""A made-up world of so many cases, in a database of the bench's own."""
