@@ -131,8 +131,9 @@ def test_both_teams_agree_and_each_reads_of_the_other_no_more_than_counts(
 
 
 def test_a_number_that_nobody_has_and_a_no_look_like_a_question_that_waits(
-    send, page, case_manager, stranger, register, theirs
+    send, page, case_manager, stranger, register, theirs, time_machine
 ):
+    time_machine.move_to(timezone.now(), tick=False)  # a page says when it was drawn, its forms to the second
     first, second = register(1), register(1)
     nobody = new_number()
     answers = [send(case_manager, first, number=theirs.number), send(case_manager, second, number=nobody)]

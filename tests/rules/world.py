@@ -486,12 +486,12 @@ def wants_a_value(field):
 
 # In this order: the first kind that fits.
 VALUES = (
-    (SealedDateField, timezone.localdate()),
+    (SealedDateField, timezone.localdate),
     (SealedJSONField, {}),
     (SealedField, "x"),
     (models.UUIDField, uuid.uuid4),
     (models.DateTimeField, timezone.now),  # each a little after the one before
-    (models.DateField, timezone.localdate()),
+    (models.DateField, timezone.localdate),
     (models.TimeField, datetime.time(12)),
     (models.BooleanField, True),
     (models.JSONField, {}),
