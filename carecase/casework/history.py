@@ -17,7 +17,8 @@ from carecase.access.models import User
 from carecase.assessments.indicators import BY_CODE as SIGN
 from carecase.assessments.indicators import SIGNS
 from carecase.audit.models import Event, Kind
-from carecase.cases.models import Case
+from carecase.cases.models import Case, Task
+from carecase.cases.task_words import said
 from carecase.casework.steps import care
 from carecase.shelter.vocabulary import DangerSign
 from carecase.ui import moments
@@ -259,6 +260,8 @@ def in_words(model_field, value):
     if model_field.is_relation:
         found = model_field.related_model._base_manager.filter(pk=value).first()
         return str(found) if found else "—"
+    if model_field.model is Task:
+        value = said(value)
     return shortened(str(dict(model_field.flatchoices).get(value, value)))
 
 
