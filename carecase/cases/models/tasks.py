@@ -152,6 +152,7 @@ class Task(Record):
         indexes = [
             models.Index(fields=["owner", "done_at", "due_at"], name="task_by_owner"),
             models.Index(fields=["case", "done_at", "due_at"], name="task_by_case"),
+            models.Index(fields=["kind", "due_at"], name="open_task_by_kind", condition=Q(done_at__isnull=True)),
         ]
         constraints = [
             models.UniqueConstraint(
