@@ -221,6 +221,7 @@ WORDS = {
     "note_progress": gettext_lazy("Note progress"),
     "log_service": gettext_lazy("Log a service"),
     "log_services": gettext_lazy("Log a service for several people"),
+    "mark_in_error": gettext_lazy("Mark as entered in error"),
     "settle_need": gettext_lazy("Settle an unmet need"),
     "call_off_follow_up": gettext_lazy("Call a contact off"),
     "record_feedback": gettext_lazy("Note what became of a referral"),
