@@ -49,6 +49,7 @@ WORDS = {
     # complaints about staff
     "bring_complaint": gettext_lazy("Bring a complaint about staff"),
     "list_complaints": gettext_lazy("List complaints about staff"),
+    "list_allegations": gettext_lazy("Read allegations once written in the logs of houses"),
     "read_complaint": gettext_lazy("Read a complaint about staff"),
     "acknowledge_complaint": gettext_lazy("Take a complaint about staff in hand"),
     "end_complaint": gettext_lazy("End a complaint about staff"),
