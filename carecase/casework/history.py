@@ -82,6 +82,7 @@ VERBS = {
     "put_plan_into_force": gettext_lazy("put the plan into force"),
     "note_progress": gettext_lazy("noted progress on the plan"),
     "log_service": gettext_lazy("logged a service"),
+    "mark_in_error": gettext_lazy("marked a logged service as entered in error"),
     "settle_need": gettext_lazy("settled an unmet need"),
     "call_off_follow_up": gettext_lazy("called off a contact"),
 }

@@ -60,6 +60,7 @@ def test_what_was_settled_by_the_end_of_the_quarter_is_not_asked_for(people, nee
     need(cases[:12], "PRI-04", resolved_at=noon(9), resolution="delivered")
     need(cases[12:28], "PRI-04", resolved_at=noon(95), resolution="delivered")
     need(cases[28:], "PRI-04")
+    need(people(12), "PRI-04", resolved_at=noon(95), resolution="entered_in_error")
     assert line_of(Petition(reach, "USD"), "PRI-04").people == 28
 
 
