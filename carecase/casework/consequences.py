@@ -45,6 +45,7 @@ class Standing:
     asked: set = field(default_factory=set)  # cases for which an interpreter was asked for
     spoken: dict = field(default_factory=dict)  # unit → languages of its colleagues
     new: list = field(default_factory=list)
+    changed: list = field(default_factory=list)  # tasks that were there
 
     def had(self, case, kind, about=None):
         return [task for task in self.tasks[case.pk, kind] if task.about == about]
@@ -56,6 +57,15 @@ class Standing:
         task = Task(case=case, kind=kind, due_at=due_at, owner_id=case.manager_id, **details)
         self.tasks[case.pk, kind].append(task)
         self.new.append(task)
+
+    def finish(self, tasks, doing, outcome):
+        for task in (task for task in tasks if task.done_at is None):
+            task.done_at, task.done_by, task.outcome = timezone.now(), doing.by, outcome
+            self.changed.append(task)
+
+    def write(self, doing):
+        doing.save_all(self.changed)
+        doing.save_all(self.new)
 
 
 def standing_of(cases):
@@ -88,7 +98,7 @@ def begin_again(case, doing):
     known.add(case, Kind.FIRST_RISK, due(case, "initial_assessment", case.opened_at))
     follow_age(case, known, doing, was_adult=False)
     follow_languages(case, known, doing)
-    doing.save_all(known.new)
+    known.write(doing)
 
 
 def follow(cases, doing, *, aged=(), speaking=(), named=(), were_adults=frozenset()):
@@ -97,19 +107,19 @@ def follow(cases, doing, *, aged=(), speaking=(), named=(), were_adults=frozense
     `aged`, `speaking`, `named`: those of the cases whose person's age, languages, or names and papers were written.
     `were_adults`: ids of cases whose person was recorded as an adult until now.
     """
-    known = standing_of(cases)
+    known = standing_of(cases) if aged or speaking or named else Standing()
     for case in still_open(aged):
         follow_age(case, known, doing, was_adult=case.pk in were_adults)
     for case in still_open(speaking):
         follow_languages(case, known, doing)
     follow_names(still_open(named), known, doing)
-    doing.save_all(known.new)
+    known.write(doing)
     look_elsewhere(still_open(named), doing)
     next_due = Task.objects.counting().filter(case__in=cases).order_by().values_list("case").annotate(Min("due_at"))
     first = dict(next_due)
     for case in cases:
         case.next_due_at = first.get(case.pk) or NOTHING_DUE
-        doing.save(case)
+    doing.save_all(cases)
 
 
 def still_open(cases):
@@ -131,11 +141,11 @@ def follow_age(case, known, doing, *, was_adult):
                 owe(case, kind, clock, start, known, again=was_adult)
     else:
         for kind in owed_to_a_child(case.pack):
-            finish(known.tasks[case.pk, kind], doing, sentence("adult"))
+            known.finish(known.tasks[case.pk, kind], doing, sentence("adult"))
     if doubtful:
         owe(case, Kind.AGE_REVIEW, "best_interests_start", start, known, again=was_adult)
     else:
-        finish(known.tasks[case.pk, Kind.AGE_REVIEW], doing, sentence("age_known"))
+        known.finish(known.tasks[case.pk, Kind.AGE_REVIEW], doing, sentence("age_known"))
 
 
 def owed_to_a_child(pack):
@@ -148,12 +158,6 @@ def owe(case, kind, clock, start, known, *, again):
         known.add(case, kind, due(case, clock, start))
 
 
-def finish(tasks, doing, outcome):
-    for task in (task for task in tasks if task.done_at is None):
-        task.done_at, task.done_by, task.outcome = timezone.now(), doing.by, outcome
-        doing.save(task)
-
-
 # --- language -------------------------------------------------------------------------------------------------------
 
 
@@ -163,7 +167,7 @@ def follow_languages(case, known, doing):
     if not codes:
         return
     if set(codes) & known.spoken[case.unit.pk]:
-        finish(known.had(case, Kind.INTERPRETER_NEED), doing, sentence("colleague_speaks"))
+        known.finish(known.had(case, Kind.INTERPRETER_NEED), doing, sentence("colleague_speaks"))
         return
     words = naming_languages(codes)
     if not known.had(case, Kind.INTERPRETER_NEED) and case.pk not in known.asked:
@@ -171,7 +175,7 @@ def follow_languages(case, known, doing):
     for task in known.had(case, Kind.INTERPRETER_NEED):
         if task.done_at is None and task.text != words and not task._state.adding:
             task.text = words
-            doing.save(task)
+            known.changed.append(task)
 
 
 def spoken_by(unit):

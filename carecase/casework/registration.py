@@ -29,7 +29,7 @@ def register(incident, *, by, unit):
     """Open an incident with its numbered people, and what a group needs in its first hours (J)."""
     with act(by, "register_incident") as doing:
         actions.register_incident(incident, by=by, unit=unit)
-        begin(incident, in_order(incident.cases.all()), doing)
+        begin(incident, list(in_order(incident.cases.all())), doing)
     return incident
 
 
@@ -114,7 +114,7 @@ def describe_people(rows, *, by):
         were_adults = {case.pk for case in cases if not case.person.is_child}
         for case, told in rows:
             told.apply(case)
-            doing.save(case.person)
+        doing.save_all([case.person for case in cases])
         keep_languages(rows, doing)
         keep_families(rows, doing)
         make_findable([case.person for case in cases], also=cases)
@@ -188,24 +188,18 @@ def keep_families(rows, doing):
         "recorded_at"
     ):
         members.setdefault(member.person_id, member)
-    founded, new = {}, []
-    for case, told in rows:
-        unit = told.facts["unit"]
-        if isinstance(unit, str):  # a letter that stands for no family yet
-            if unit not in founded:
-                founded[unit] = doing.save(FamilyUnit())
-            unit = founded[unit]
-        new += move(case.person, members.get(case.person_id), unit, told.facts["relation"], doing)
+    units = [told.facts["unit"] for _case, told in rows]
+    founded = {unit: FamilyUnit() for unit in units if isinstance(unit, str)}  # letters that stand for no family yet
+    doing.save_all(list(founded.values()))
+    new, kept = [], []
+    for (case, told), unit in zip(rows, units, strict=True):
+        unit, relation, member = founded.get(unit, unit), told.facts["relation"], members.get(case.person_id)
+        if member is None:
+            new += [FamilyMember(unit=unit, person=case.person, relation=relation)] if unit is not None else []
+        elif unit is None:
+            doing.delete(member)
+        else:
+            member.unit, member.relation = unit, relation
+            kept.append(member)
+    doing.save_all(kept)
     doing.save_all(new)
-
-
-def move(person, member, unit, relation, doing):
-    """Leave, change, join or stay in a family. Returns the new link, if there is one."""
-    if member is None:
-        return [FamilyMember(unit=unit, person=person, relation=relation)] if unit is not None else []
-    if unit is None:
-        doing.delete(member)
-    else:
-        member.unit, member.relation = unit, relation
-        doing.save(member)
-    return []

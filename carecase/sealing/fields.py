@@ -162,13 +162,13 @@ class SealedField(models.TextField):
     def get_db_prep_save(self, value, connection):
         if isinstance(value, Sealed):
             return value.stored
-        if value is None or value == "":
+        if value is None or value == "" or isinstance(value, SealedOfEach):
             return value
         raise FieldError(f"{self.name} is sealed: save its rows one by one, update() would store clear text.")
 
     def get_placeholder(self, value, compiler, connection):
         for field, _model, given in getattr(compiler.query, "values", ()):
-            if field is self and not isinstance(given, Sealed):
+            if field is self and not isinstance(given, Sealed | SealedOfEach):
                 raise FieldError(f"{self.name} is sealed: update() cannot change it, save its rows one by one.")
         return "%s"
 
@@ -224,6 +224,17 @@ class SealedField(models.TextField):
         except FieldDoesNotExist:
             wrong.append("A model with sealed fields has a ForeignKey `key` to sealing.DataKey.")
         return [checks.Error(message, obj=self, id="sealing.E003") for message in wrong]
+
+
+class SealedOfEach(models.Case):
+    """The sealed text of each of several rows, to be written in one statement."""
+
+    def __init__(self, field, instances):
+        own = (
+            models.When(pk=each.pk, then=models.Value(field.pre_save(each, add=False), output_field=field))
+            for each in instances
+        )
+        super().__init__(*own, output_field=field)
 
 
 class SealedDateField(SealedField):

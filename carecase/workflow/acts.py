@@ -14,6 +14,7 @@ from carecase.audit.chain import Entry, append, name, subject
 from carecase.audit.models import Kind
 from carecase.audit.reading import refused
 from carecase.sealing.models import DataKey
+from carecase.workflow import together
 from carecase.workflow.typed import sending
 
 _current = ContextVar("act", default=None)
@@ -47,7 +48,9 @@ class Act:
         return record
 
     def save_all(self, records, reason=""):
-        """The same for many: new ones of one kind in a handful of queries."""
+        """The same for many of one kind, all new or all kept already: in a handful of queries."""
+        if together.are_kept(records):
+            return self.save_kept(records, reason)
         if not records or any(not record._state.adding for record in records):
             return [self.save(record, reason) for record in records]
         for record in records:
@@ -59,6 +62,19 @@ class Act:
         bulk_create_with_history(records, type(records[0]), batch_size=500, default_user=self.by)
         for record, changed in zip(records, fields, strict=True):
             self.note(record, changed)
+        return records
+
+    def save_kept(self, records, reason):
+        before = together.stored(records)
+        changes = [record.changed_fields(before[record.pk]) for record in records]
+        if together.move(records, changes):
+            return [self.save(record, reason) for record in records]
+        changed = [(record, names) for record, names in zip(records, changes, strict=True) if names]
+        for record, _names in changed:
+            self.sign(record, reason)
+        together.update([record for record, _names in changed], before, by=self.by)
+        for record, names in changed:
+            self.note(record, names)
         return records
 
     def sign(self, record, reason):

@@ -101,12 +101,13 @@ class Record(models.Model):
     def key_owner(self):
         return getattr(self, self.key_from) if self.key_from else self.parent()
 
-    def changed_fields(self):
-        """Names of the fields that differ from what is stored. Values are never written to the trail."""
+    def changed_fields(self, stored=None):
+        """Names of the fields that differ from what is stored (`stored`, where it was read already). Values are never
+        written to the trail."""
         names = [f for f in self._meta.concrete_fields if f.name not in ("id", "key", "version", "recorded_by")]
         if self._state.adding:
             return sorted(f.name for f in names if getattr(self, f.attname) not in (None, "", [], {}))
-        stored = type(self)._base_manager.get(pk=self.pk)
+        stored = stored or type(self)._base_manager.get(pk=self.pk)
         return sorted(f.name for f in names if getattr(self, f.attname) != getattr(stored, f.attname))
 
     def clean(self):

@@ -4,6 +4,8 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,6 +54,23 @@ def test_twelve_people_get_a_number_each_and_one_clock(submit, officer):
     assert answer.url == reverse("casework:incident_people", args=[incident.number])
     assert [case.label for case in incident.cases.order_by("label")] == [f"P{n:02}" for n in range(1, 13)]
     assert {case.opened_at for case in incident.cases.all()} == {incident.occurred_at}
+
+
+def test_seventy_people_cost_as_many_queries_as_one(submit, officer):
+    asked = []
+    for count in (1, 1, 70):  # the first of all also finds out what a server asks once
+        with CaptureQueriesContext(connection) as seen:
+            answer = submit(officer, count=str(count))
+        assert answer.status_code == 302
+        asked.append(len([each for each in seen if "SAVEPOINT" not in each["sql"]]))
+    signing_in = 12  # `submit` signs in each time
+    assert asked[1] == asked[2] <= 40 + signing_in
+    last = GroupIncident.objects.latest("recorded_at")
+    assert last.cases.count() == 70
+    assert all(case.next_due_at == min(case.tasks.values_list("due_at", flat=True)) for case in last.cases.all())
+    assert {tuple(case.history.values_list("version", "history_type")) for case in last.cases.all()} == {
+        ((2, "~"), (1, "+"))
+    }
 
 
 def test_nothing_said_about_the_time_means_now(submit, officer):
