@@ -276,8 +276,10 @@ class WithRows(Questionnaire):
         return [row for row in rows if row is not None]
 
     def removed_row(self, prefix, pk):
-        """The row as it was typed, or None if it was not touched or never stood here. Its version says whether this was
-        told before."""
+        """The row as it was typed, or None if it was not touched or never stood here.
+
+        Its version says whether this was told before.
+        """
         data, model = self.data.copy(), self.row_form._meta.model
         shown, data[f"{prefix}-version"] = data.get(f"{prefix}-version"), 0
         title = _("A row that somebody removed meanwhile")
