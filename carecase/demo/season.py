@@ -19,6 +19,7 @@ from carecase.demo.light import Everyday
 from carecase.demo.linked import LinkedGroups
 from carecase.demo.met_again import MetAgain
 from carecase.demo.night_call import NightCall
+from carecase.demo.outings import Outings
 from carecase.demo.referrals import Referrals
 from carecase.demo.stage import clock_in, shift_to_past_week
 from carecase.demo.twice import RegisteredTwice
@@ -26,6 +27,7 @@ from carecase.demo.under_way import UnderWay
 from carecase.shelter.models import ShiftHandover
 
 STORIES = (PasoCanoas, Tapachula, Meteti)
+THESE_DAYS = (Bank, Referrals, LinkedGroups, MetAgain, RegisteredTwice, NightCall, Outings, UnderWay)
 LIGHT_CASES = 300
 
 # Each engine's word for not waiting until a commit has reached the disk, and for waiting again.
@@ -64,27 +66,10 @@ def play(light_cases=LIGHT_CASES, say=lambda words: None):
         say(Everyday.title)
         with clock_in(Everyday.zone) as clock:
             Everyday(cast, clock, light_cases - past).play()
-        say(Bank.title)
-        with clock_in(Bank.zone) as clock:
-            Bank(cast, clock).play()
-        say(Referrals.title)
-        with clock_in(Referrals.zone) as clock:
-            Referrals(cast, clock).play()
-        say(LinkedGroups.title)
-        with clock_in(LinkedGroups.zone) as clock:
-            LinkedGroups(cast, clock).play()
-        say(MetAgain.title)
-        with clock_in(MetAgain.zone) as clock:
-            MetAgain(cast, clock).play()
-        say(RegisteredTwice.title)
-        with clock_in(RegisteredTwice.zone) as clock:
-            RegisteredTwice(cast, clock).play()
-        say(NightCall.title)
-        with clock_in(NightCall.zone) as clock:
-            NightCall(cast, clock).play()
-        say(UnderWay.title)
-        with clock_in(UnderWay.zone) as clock:
-            UnderWay(cast, clock).play()
+        for story in THESE_DAYS:
+            say(story.title)
+            with clock_in(story.zone) as clock:
+                story(cast, clock).play()
     return cast
 
 
