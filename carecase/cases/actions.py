@@ -14,6 +14,8 @@ from carecase.people.models import Person
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Blocked, Check, Forbidden
 
+REOPEN_WITHIN = timedelta(hours=24)
+
 
 def allow(by, permission, subject, verb):
     if not by.has_perm(permission, subject):
@@ -193,6 +195,24 @@ def finish_task(task, *, by, outcome=""):
         task.done_at, task.done_by, task.outcome = timezone.now(), by, outcome
         doing.save(task)
         refresh_next_due(task.case, doing)
+    return task
+
+
+def reopen_task(task, *, by):
+    """The wrong button: whoever marked it done takes that back, for a day. That it was marked stays in the history."""
+    with act(by, "reopen_task", task.case) as doing:
+        allow(by, Permission.MANAGE_TASKS, task.case, "reopen_task")
+        case, task = task.case, Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+        task.case = case
+        if task.done_at is None:
+            raise block(_("This task is open already."))
+        if task.done_by_id != by.pk or task.is_done_elsewhere or timezone.now() - task.done_at > REOPEN_WITHIN:
+            raise block(_("Only whoever marked it done opens it again, on the same day. Write a new task instead."))
+        if task.about and case.tasks.open().filter(kind=task.kind, about=task.about).exists():
+            raise block(_("There is a task like this again already."))
+        task.done_at, task.done_by, task.outcome = None, None, ""
+        doing.save(task)
+        refresh_next_due(case, doing)
     return task
 
 

@@ -38,6 +38,7 @@ urlpatterns = [
     path("cases/<case_number:number>/apart/<uuid:pk>/end/", views.EndSeparation.as_view(), name="end_separation"),
     path("cases/<case_number:number>/take/", views.TakeCase.as_view(), name="take"),
     path("cases/<case_number:number>/task/<uuid:pk>/done/", views.FinishTask.as_view(), name="finish_task"),
+    path("cases/<case_number:number>/task/<uuid:pk>/open/", views.ReopenTask.as_view(), name="reopen_task"),
     path("cases/<case_number:number>/consent/<uuid:pk>/withdraw/", views.WithdrawConsent.as_view(), name="withdraw"),
     path("cases/<case_number:number>/approval/<uuid:pk>/", views.AnswerApproval.as_view(), name="approval"),
 ]

@@ -89,8 +89,12 @@ class CaseAct(LoginRequiredMixin, View):
             self.act(row)
         except Blocked as blocked:
             return render(request, "workflow/blocked.html", {"subject": case, "blocked": blocked.reasons}, status=409)
-        messages.success(request, self.done)
+        messages.success(request, self.done, extra_tags=self.undo_url(row))
         return redirect(request.POST.get("back") if request.POST.get("back") == reverse("casework:tasks") else case)
+
+    def undo_url(self, row):
+        """Where the press is taken back with another one; empty where that is not possible."""
+        return ""
 
     def said(self, name):
         return self.request.POST.get(name, "").replace("\x00", "")[:1000]
@@ -101,6 +105,18 @@ class FinishTask(CaseAct):
 
     def act(self, task):
         actions.finish_task(task, by=self.request.user, outcome=self.said("outcome")[:500])
+
+    def undo_url(self, task):
+        return "" if task.is_done_elsewhere else reverse("cases:reopen_task", args=[task.case.number, task.pk])
+
+
+class ReopenTask(CaseAct):
+    model, permission = Task, Permission.MANAGE_TASKS
+    done = _("The task is open again.")
+
+    def act(self, task):
+        if task.done_at:  # pressed twice it is opened once
+            actions.reopen_task(task, by=self.request.user)
 
 
 class WithdrawConsent(CaseAct):

@@ -192,6 +192,7 @@ WORDS = {
     "begin_episode": gettext_lazy("Begin a new episode"),
     # agreements and tasks
     "finish_task": gettext_lazy("Finish a task"),
+    "reopen_task": gettext_lazy("Open a finished task again"),
     "open_task": gettext_lazy("Open a task"),
     "withdraw_consent": gettext_lazy("Note that a consent was taken back"),
     "request_approval": gettext_lazy("Ask for an approval"),
