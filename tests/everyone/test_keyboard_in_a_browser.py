@@ -14,7 +14,7 @@ import pytest
 
 from carecase.demo.cast import PASSWORD
 from tests.casework.hands import DRAWN, Hands
-from tests.fixtures.browser import serving
+from tests.fixtures.browser import WIDTHS, serving
 
 pytestmark = pytest.mark.browser
 
@@ -223,5 +223,6 @@ def test_bars_that_stay_hide_nothing(keys, width):
     """The longest form, with a head and a bar that stay in the window: through all of it, and all the way back."""
     one = keys("ines", width, "/incidents/")
     group = re.search(r'href="(/incidents/[^"/]+/)"', one.page.content())[1]
+    one.page.set_viewport_size({"width": WIDTHS[width], "height": 420})  # less than one form holds
     one.page.goto(one.page.url.replace("/incidents/", f"{group}people/"), wait_until="load")
     one.to("main .cc-actions--stay button").to(".cc-brand", key="Shift+Tab")
