@@ -17,6 +17,7 @@ from services_catalog.models import Phone, Provider, ProviderService, ServiceSit
 OPEN_SITE = Q(is_confidential=False, is_detention=False)
 AT_OPEN_SITE = Q(site__is_confidential=False, site__is_detention=False)
 MOST_PLACES = 80
+MOST_ASKED = 12  # providers, for a number to call first
 MOST_SERVICES = 40  # of one provider on its page
 
 
@@ -205,6 +206,14 @@ def entries(providers, services, *, codes=(), whole=False):
         Entry(each, by_provider.get(each.pk, []), [p for p in phones if belongs_to_all_of(p, each)])
         for each in providers
     ]
+
+
+def first_to_call(country, names, codes):
+    """Where no number of the country is known: who answers these needs and has a number, the first two. Nobody who
+    keeps a house: this page is the first that anybody opens, and has no place for more than a name."""
+    services = services_in(country, names).filter(service_types__code__in=codes, is_guarded=False)
+    providers = list(providers_of(services).filter(country=country).order_by(*ORDER)[:MOST_ASKED])
+    return [each for each in entries(providers, services.distinct(), codes=codes) if each.all_phones][:2]
 
 
 def offers_of(services, codes, whole):

@@ -73,10 +73,19 @@ class Public(View):
         return {}
 
 
+def countries_by_name():
+    """Each with its number for everybody, where one is known: whoever is in a hurry calls from the first page."""
+    named = sorted((str(name), code) for code, name in COUNTRIES.items())
+    return [{"name": name, "code": code.lower(), "hotline": pack_for(code).value("hotline")} for name, code in named]
+
+
 class Start(Public):
     """Which language do you read?"""
 
     template = "start"
+
+    def context(self):
+        return {"countries": countries_by_name()}
 
 
 class Countries(Public):
@@ -85,8 +94,7 @@ class Countries(Public):
     template = "countries"
 
     def context(self):
-        named = sorted((str(name), code.lower()) for code, name in COUNTRIES.items())
-        return {"countries": [{"name": name, "code": code} for name, code in named]}
+        return {"countries": countries_by_name()}
 
 
 class InCountry(Public):
@@ -120,7 +128,8 @@ class Needs(InCountry):
         where = self.where(country, place)
         groups = answered_by(listing.codes_in(self.code, self.names))
         places = [(slug, names[0]) for slug, names in self.places.items()]
-        return where | {"groups": groups, "places": [] if place else places}
+        urgent = [] if where["hotline"] else listing.first_to_call(self.code, self.names, NEEDS["safe-place"].codes)
+        return where | {"groups": groups, "places": [] if place else places, "urgent": urgent}
 
 
 class Complaint(InCountry):

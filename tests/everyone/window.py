@@ -103,6 +103,9 @@ class Window:
     def in_other_colours(self):
         self.page.emulate_media(forced_colors="active")
         found = [("no focus", each) for each in self.page.evaluate(WITHOUT_FOCUS)]
+        self.page.evaluate(
+            "document.activeElement.blur()"
+        )  # the mark of the focus stands in the place of an underline
         found += [("no edge", each) for each in self.page.evaluate(WITHOUT_EDGE)]
         self.page.emulate_media(forced_colors="none")
         return found

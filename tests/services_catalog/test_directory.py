@@ -129,7 +129,13 @@ def test_a_usual_provider_is_called_by_its_kind_in_the_readers_language(visitor,
 
 def test_the_hotline_of_the_pack_stands_on_the_page_of_the_country(visitor, types):
     assert 'href="tel:18889' not in page(visitor, "/ayuda/en/cr/")
-    assert 'href="tel:18883737888"' in page(visitor, "/ayuda/en/us/")
+    for first in ("/ayuda/", "/ayuda/en/", "/ayuda/en/us/"):
+        assert 'href="tel:18883737888"' in page(visitor, first), first
+
+
+def test_where_no_hotline_is_known_whoever_helps_in_danger_is_called_from_the_page_of_the_country(visitor, published):
+    published("Línea del Sur", ["IMM-01"], phone="+506 0000-0044")
+    assert '<span lang="es">Línea del Sur</span>: <a href="tel:+50600000044">' in page(visitor, "/ayuda/en/cr/")
 
 
 def test_the_way_to_complain_asks_nothing_and_leads_outside_the_house(visitor, types, tmp_path, settings):

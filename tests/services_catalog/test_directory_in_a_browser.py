@@ -32,6 +32,16 @@ def test_no_page_scrolls_sideways_on_a_phone_and_each_is_accessible(demo_server,
     assert Axe().run(page).response["violations"] == []
 
 
+def test_a_number_is_one_press_away_on_the_first_pages(demo_server, open_page):
+    """Without scrolling on a small phone, on whichever page one comes in."""
+    page = open_page("phone", viewport={"width": 360, "height": 640})
+    for address in ("/ayuda/", "/ayuda/es/", "/ayuda/en/us/", "/ayuda/es/cr/"):
+        page.goto(f"{demo_server}{address}")
+        for number in page.locator("a[href^='tel:']").all():
+            assert number.bounding_box()["y"] + number.bounding_box()["height"] <= 640, address
+        assert page.locator("a[href^='tel:']").count(), address
+
+
 ELSEWHERE = "https://www.wikipedia.org/"  # as the settings have it
 
 
