@@ -9,7 +9,8 @@ from carecase.access import roles
 from carecase.access.data_classes import DataClass
 from carecase.access.permissions import Permission
 from carecase.access.roles import Role
-from carecase.workflow.records import RecordQuerySet
+from carecase.workflow.one_moment import once
+from carecase.workflow.records import RecordQuerySet, seen_by
 
 
 class GrantQuerySet(RecordQuerySet):
@@ -31,15 +32,24 @@ class CaseQuerySet(RecordQuerySet):
         """Cases on which the user has one of these roles: granted, through a unit, or as its supervisor."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        granted = self.model._meta.get_field("grants").related_model
-        grants = granted.objects.live()
-        if not in_emergency:
-            grants = grants.exclude(because=granted.Because.EMERGENCY)
-        own = grants.filter(user=user, role__in=held).values("case")
-        through_unit = grants.filter(unit__in=user.units_as(held)).values("case")
+        grants = self.grants(in_emergency)
+        own = once(
+            lambda: grants().filter(user=user, role__in=held).values("case"), "own", user.pk, held, in_emergency
+        )
+        units = frozenset(user.units_as(held))
+        through_unit = once(
+            lambda: grants().filter(unit__in=units).values("case"), "through unit", units, in_emergency
+        )
         supervised = user.units_as({Role.SUPERVISOR} & held)
         # What costs least is asked first: whoever leads the team of a case needs no look at the grants of all others.
         return self.filter(Q(unit__in=supervised) | Q(pk__in=own) | Q(pk__in=through_unit))
+
+    def grants(self, in_emergency):
+        """Those that hold now, to be asked for when they are needed."""
+        granted = self.model._meta.get_field("grants").related_model
+        if in_emergency:
+            return granted.objects.live
+        return lambda: granted.objects.live().exclude(because=granted.Because.EMERGENCY)
 
     def open(self):
         return self.exclude(state=self.model.State.CLOSED)
@@ -117,12 +127,14 @@ class TaskQuerySet(RecordQuerySet):
         that tells of other records of her or him, only by those who may look at these."""
         tasks = super().visible_to(user, reading)
         telling = self.model.TELLS_OF_HEALTH
-        cases = self.model._meta.get_field("case").related_model.objects
-        tasks = tasks.filter(
-            ~Q(kind__in=telling) | Q(case__in=cases.visible_to(user, DataClass.HEALTH)) | Q(owner=user)
-        )
+        case = self.model._meta.get_field("case").related_model
+        in_health = seen_by(user, case, DataClass.HEALTH)
+        tasks = tasks.filter(~Q(kind__in=telling) | Q(case__in=in_health) | Q(owner=user))
         for permission, kinds in self.model.TELLS_OF_OTHERS.items():
-            tasks = tasks.filter(~Q(kind__in=kinds) | Q(case__in=cases.where_may(user, permission)))
+            may = once(
+                lambda may=permission: case.objects.where_may(user, may).values("pk"), "may", user.pk, permission
+            )
+            tasks = tasks.filter(~Q(kind__in=kinds) | Q(case__in=may))
         return tasks
 
     def open(self):

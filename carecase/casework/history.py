@@ -186,19 +186,39 @@ def tell(event, rows, names):
     return Happening(sentence, event.at, who, acts=[(event.verb, rows)]) if sentence else None
 
 
+class Named(dict):
+    """(model, id) → what a row is called; with the first of a model come all that these states of records name."""
+
+    def __init__(self, written):
+        super().__init__()
+        self.written = written.values()
+
+    def __missing__(self, key):
+        model, _pk = key
+        named = {
+            getattr(past, each.attname)
+            for past in self.written
+            for each in past._meta.concrete_fields
+            if each.related_model is model
+        }
+        self.update({(model, row.pk): str(row) for row in model._base_manager.filter(pk__in=named)})
+        return self.setdefault(key, "—")
+
+
 def with_lines(told):
     """Each with what its acts changed; the first of them says where and why."""
     written = histories(told)
+    named = Named(written)
     for each in told:
         for number, (verb, rows) in enumerate(each.acts):
-            where, detail, lines = read(verb, rows, written)
+            where, detail, lines = read(verb, rows, written, named)
             each.lines += lines[:MOST_LINES]
             if not number:
                 each.where, each.detail = where, detail
     return told
 
 
-def read(verb, rows, written):
+def read(verb, rows, written, named):
     lines, reasons, where = [], [], ""
     for model, pk, version, fields in rows:
         now, then = written.get((model, pk, version)), written.get((model, pk, version - 1))
@@ -206,7 +226,7 @@ def read(verb, rows, written):
             continue
         where = where or str(model._meta.verbose_name)
         if verb not in WITHOUT_LINES:
-            lines += changes(model, now, then, fields)
+            lines += changes(model, now, then, fields, named)
         if now.history_change_reason:
             reasons.append(now.history_change_reason)
     return where, "; ".join(dict.fromkeys(reasons)), lines
@@ -225,7 +245,7 @@ def headline(event, who, rows):
     return _("%(who)s changed: %(what)s.") % {"who": who, "what": what}
 
 
-def changes(model, now, then, fields):
+def changes(model, now, then, fields, named):
     """One line for each field that says something: "risk: from medium to high"."""
     lines, known = [], {each.name for each in model._meta.concrete_fields}
     for name in fields:
@@ -239,8 +259,8 @@ def changes(model, now, then, fields):
             continue
         if isinstance(model_field, PositiveSmallIntegerField) and not model_field.editable:
             continue  # counted by the product
-        after = in_words(model_field, getattr(now, model_field.attname))
-        before = in_words(model_field, getattr(then, model_field.attname)) if then else EMPTY
+        after = in_words(model_field, getattr(now, model_field.attname), named)
+        before = in_words(model_field, getattr(then, model_field.attname), named) if then else EMPTY
         if before == EMPTY:
             lines.append(f"{label}: {after}")
         else:
@@ -249,7 +269,7 @@ def changes(model, now, then, fields):
     return lines
 
 
-def in_words(model_field, value):
+def in_words(model_field, value, named):
     """A value as a reader understands it."""
     if value in (None, "", [], {}):
         return EMPTY
@@ -260,8 +280,7 @@ def in_words(model_field, value):
     if isinstance(value, date):
         return moments.when(value)
     if model_field.is_relation:
-        found = model_field.related_model._base_manager.filter(pk=value).first()
-        return str(found) if found else "—"
+        return named[model_field.related_model, value]
     if model_field.model is Task:
         value = said(value)
     return shortened(str(dict(model_field.flatchoices).get(value, value)))

@@ -14,6 +14,7 @@ from carecase.access.data_classes import DataClass
 from carecase.sealing.fields import SealedField
 from carecase.sealing.models import DataKey
 from carecase.sealing.querysets import SealedQuerySet
+from carecase.workflow.one_moment import once
 
 
 @cache
@@ -38,8 +39,13 @@ class RecordQuerySet(SealedQuerySet):
     def visible_to(self, user, reading=None):
         """Rows whose parent this user may read at this model's data class. The one door for reading."""
         path = self.model.visible_through
-        parents = self.model._meta.get_field(path).related_model.objects
-        return self.filter(**{f"{path}__in": parents.visible_to(user, reading or self.model.data_class)})
+        parents = self.model._meta.get_field(path).related_model
+        return self.filter(**{f"{path}__in": seen_by(user, parents, reading or self.model.data_class)})
+
+
+def seen_by(user, model, reading):
+    """The ids of all rows of a model that this user sees, for what is seen with them."""
+    return once(lambda: model.objects.visible_to(user, reading).values("pk"), model._meta.label, user.pk, reading)
 
 
 class Record(models.Model):

@@ -20,6 +20,7 @@ from carecase.casework.history import happenings, last_happenings
 from carecase.casework.same_people import hits_of
 from carecase.casework.summary import summary
 from carecase.workflow.engine import Blocked
+from carecase.workflow.one_moment import one_moment
 from carecase.workflow.views import must, visible_or_404
 
 LATEST = 6  # things that happened, on the page of the case
@@ -47,6 +48,7 @@ class OfCase(LoginRequiredMixin, View):
 
 
 class CasePage(OfCase):
+    @one_moment()
     def get(self, request, number):
         case = self.case(number)
         can = case_page.permissions_on(case, request.user)

@@ -21,6 +21,7 @@ from carecase.casework.my_day.cases import tasks
 from carecase.people.search import persons_matching
 from carecase.sealing.models import DataKey
 from carecase.ui.paging import keyset_page
+from carecase.workflow.one_moment import one_moment
 from carecase.workflow.views import must_somewhere
 
 FOUND_AT_MOST = 50
@@ -43,6 +44,7 @@ def paged(request, rows, order):
 class MyDay(LoginRequiredMixin, View):
     """What each person's day asks for, by what she may do."""
 
+    @one_moment()
     def get(self, request):
         beside = tasks(request.user) if request.user.may(Permission.VIEW_CASE) else None
         blocks = day_of(request.user, *filter(None, [beside]))
@@ -53,6 +55,7 @@ class MyDay(LoginRequiredMixin, View):
 
 
 class CaseList(LoginRequiredMixin, View):
+    @one_moment()
     def get(self, request):
         must_somewhere(request.user, Permission.VIEW_CASE, "list_cases")
         filters = CaseFilter(request.GET, user=request.user)

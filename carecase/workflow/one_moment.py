@@ -1,0 +1,39 @@
+"""A page of many lists asks for each which cases its reader sees. That is put into SQL once, while the page lasts.
+
+A day asks sixty times: without this, two thirds of its processor time go into writing the same condition again.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models.expressions import RawSQL
+
+_kept = ContextVar("kept", default=None)
+
+
+@contextmanager
+def one_moment():
+    """What a reader sees does not change while one page of hers is drawn. Only for pages that save nothing."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def once(make, *key):
+    """The rows that `make` gives, for use in `__in`; within one moment as SQL. `key` says whose and which."""
+    kept = _kept.get()
+    if kept is None:
+        return make()
+    if key not in kept:
+        kept[key] = ready(make())
+    return kept[key]
+
+
+def ready(rows):
+    try:
+        return RawSQL(*rows.query.sql_with_params())  # noqa: S611 (it was written by the query itself)
+    except EmptyResultSet:
+        return rows.none()
