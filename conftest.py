@@ -4,10 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.machine import chromium_path, on_postgresql
 
 FIXTURES = Path(__file__).parent / "tests" / "fixtures"
+# How fast an example is drawn says how busy the machine is, and nothing about the code; our fixtures bear examples.
+settings.register_profile("carecase", deadline=None, suppress_health_check=list(HealthCheck))
+settings.load_profile("carecase")
 pytest_plugins = [f"tests.fixtures.{module.stem}" for module in sorted(FIXTURES.glob("[a-z]*.py"))]
 
 

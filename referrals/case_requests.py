@@ -13,6 +13,7 @@ from carecase.access.permissions import Permission
 from carecase.cases.actions import block, locked, supervisor_of
 from carecase.cases.clocks import finish_tasks, open_task
 from carecase.cases.models import Case, Task
+from carecase.cases.task_words import sentence
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Forbidden
 from referrals.models import CaseRequest, Kind
@@ -79,4 +80,4 @@ def run_out(*, by, now):
     for request in CaseRequest.objects.out_of_time(now).select_related("case"):
         if request.case.tasks.open().filter(kind__in=TASKS, about=request.pk).exists():
             with act(by, "answer_case_request", request.case) as doing:
-                finish_tasks(request.case, TASKS, doing, at=now, outcome=_("Ran out"), about=[request.pk])
+                finish_tasks(request.case, TASKS, doing, at=now, outcome=sentence("ran_out"), about=[request.pk])

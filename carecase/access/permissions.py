@@ -51,6 +51,7 @@ class Permission(StrEnum):
     WRITE_PLAN = "write_plan"
     APPROVE = "approve"
     LOG_SERVICE = "log_service"
+    MARK_IN_ERROR = "mark_in_error"
     RECORD_FOLLOW_UP = "record_follow_up"
     REFER = "refer"
     ANSWER_REFERRAL = "answer_referral"

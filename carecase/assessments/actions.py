@@ -18,6 +18,7 @@ from carecase.cases import actions as cases
 from carecase.cases.actions import allow, block, locked
 from carecase.cases.clocks import due, finish_tasks, open_task, refresh_next_due
 from carecase.cases.models import Approval, RiskLevel, Task
+from carecase.cases.task_words import sentence
 from carecase.jurisdictions.pack import END_OF_DAY
 from carecase.people.models import Person, Phone, Sex
 from carecase.workflow.acts import act
@@ -86,7 +87,7 @@ def answer_urgency(urgent, health, doing):
     if health.sexual_violence_at:
         answer_assault(case, health.sexual_violence_at, doing)
     if health.self_harm == Answer.YES:
-        call_for_reassessment(case, doing, _("Urgent needs call for it."))
+        call_for_reassessment(case, doing, sentence("urgent_needs"))
 
 
 def answer_assault(case, assault_at, doing):
@@ -113,7 +114,7 @@ def answer_signs(screening, doing):
     if screening.has_any(DEBT):
         open_task(case, Kind.FAMILY_SAFETY_CALL, doing, due_at=at + FAMILY_CALL_WITHIN)
         open_task(case, Kind.BLOCK_NUMBERS, doing, due_at=at + FAMILY_CALL_WITHIN)
-        call_for_reassessment(case, doing, _("A debt or extortion was told."), about=screening.pk)
+        call_for_reassessment(case, doing, sentence("debt"), about=screening.pk)
 
 
 def refer_for_identification(case, doing, known_at):
@@ -218,7 +219,7 @@ def settle_waiver(period, doing):
         raise block(_("It has already been waived."))
     period.waived_at = timezone.now()
     doing.save(period)
-    finish_tasks(case, [Kind.DECISION_INTERVIEW], doing, at=period.waived_at, outcome=_("Waived."))
+    finish_tasks(case, [Kind.DECISION_INTERVIEW], doing, at=period.waived_at, outcome=sentence("waived"))
     return period
 
 
@@ -299,7 +300,7 @@ def call_for_reassessment(case, doing, why, *, due_at=None, about=None):
     """Something has happened: the risk is looked at again within a day. `why` is read by the whole team."""
     due_at = due_at or due(case, "first_response_high", timezone.now())
     task = open_task(case, Kind.RISK_REASSESSMENT, doing, due_at=due_at, about=about)
-    task.due_at, task.text = min(task.due_at, due_at), str(why)
+    task.due_at, task.text = min(task.due_at, due_at), why
     doing.save(task)
     refresh_next_due(case, doing)
     return task
@@ -323,7 +324,7 @@ def answer_leak(leak, doing):
     """Move, assess again, new contacts; and the numbers that are burnt are not called again."""
     case, until = leak.case, due(leak.case, "leak_response", leak.at)
     open_task(case, Kind.LEAK, doing, due_at=until, about=leak.pk)
-    call_for_reassessment(case, doing, _("The address or a phone has become known."), due_at=until, about=leak.pk)
+    call_for_reassessment(case, doing, sentence("leak"), due_at=until, about=leak.pk)
     for phone in Phone.objects.filter(person=case.person_id, leaked=False):
         burnt = Leak.What.OWN_PHONE if phone.whose == Phone.Whose.OWN else Leak.What.CONTACT_PHONE
         if burnt in leak.what:

@@ -5,6 +5,7 @@ below it (threats, legs, things seized).
 """
 
 import datetime
+import re
 
 from django import forms
 from django.forms.models import construct_instance, fields_for_model
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from carecase.cases.actions import locked
 from carecase.jurisdictions.fields import VocabularyField
 from carecase.ui.widgets import use_house_widgets
-from carecase.workflow.comparing import as_shown, changes_since, differences
+from carecase.workflow.comparing import CHANGES_LOOKED_AT, as_shown, changes_since, differences
 from carecase.workflow.forms import UNANSWERED, RecordForm
 from carecase.workflow.records import Stale
 
@@ -24,6 +25,7 @@ FEW = 7  # up to so many choices are shown as radios
 ROWS = 3  # lines of a text area, which grows in the hands of whoever writes
 EARLIEST = 1900
 LATEST = 2100
+STORED_ROW = re.compile(r"([a-z]+-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))-")  # "leg-<id>-mode"
 
 
 class InARow(forms.RadioSelect):
@@ -256,13 +258,49 @@ class WithRows(Questionnaire):
         if self.is_bound:  # a row added by somebody else meanwhile was not shown, and stays as it is
             places = [place for place in places if any(key.startswith(f"{place[0]}-") for key in self.data)]
         data = self.data if self.is_bound else None
-        return [
+        rows = [
             self.row_form(data, prefix=prefix, instance=row, title=title, parent=self.parent)
             for prefix, row, title in places
         ]
+        return rows + self.removed_rows
+
+    @cached_property
+    def removed_rows(self):
+        """Stored rows that somebody removed while this page was open: what was changed in one is not lost with it. It
+        comes back as a new row, and is kept if the page is saved once more."""
+        if not self.is_bound or self.is_new:
+            return []
+        here = {prefix for prefix, _row, _title in self.row_places()}
+        sent = {found[1]: found[2] for key in self.data if (found := STORED_ROW.match(key)) and found[1] not in here}
+        rows = [self.removed_row(prefix, pk) for prefix, pk in sent.items() if not self.data.get(f"{prefix}-remove")]
+        return [row for row in rows if row is not None]
+
+    def removed_row(self, prefix, pk):
+        """The row as it was typed, or None if it was not touched or never stood here.
+
+        Its version says whether this was told before.
+        """
+        data, model = self.data.copy(), self.row_form._meta.model
+        shown, data[f"{prefix}-version"] = data.get(f"{prefix}-version"), 0
+        title = _("A row that somebody removed meanwhile")
+        row = self.row_form(data, prefix=prefix, instance=model(), title=title, parent=self.parent)
+        row.is_told_of = shown in ("", "0", None)
+        past = list(model.history.filter(id=pk, **{self.row_parent: self.instance.pk})[:CHANGES_LOOKED_AT])
+        before = next((each for each in past if str(each.version) == shown), None)
+        if past and (before is None or differences(row.untouched(before.instance), row, row._meta.fields)):
+            return row
+        return None
 
     def clean(self):
         cleaned = super().clean()
+        if any(not row.is_told_of for row in self.removed_rows):
+            self.add_error(
+                None,
+                _(
+                    "Somebody removed a row meanwhile. What you typed in it stands below: save again to keep it "
+                    "as a new row, or empty it."
+                ),
+            )
         for row in self.rows:
             if not row.is_valid():
                 self.add_error(None, _("Look at “%(row)s” below.") % {"row": row.title})

@@ -7,9 +7,9 @@ from datetime import datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from carecase.cases.clocks import end_of_day, finish_tasks, open_task, refresh_next_due
+from carecase.cases.task_words import sentence
 from carecase.workflow.acts import act
 
 ALERT_DAYS = "stay_expiry_alert_days"
@@ -30,7 +30,7 @@ def follow(case, kind, about, ends_on, doing, today):
     if task is None:
         return
     if ends_on is None or not alert_days(case, ends_on, today):
-        finish_tasks(case, [kind], doing, at=timezone.now(), about=[about], outcome=_("It holds longer now."))
+        finish_tasks(case, [kind], doing, at=timezone.now(), about=[about], outcome=sentence("holds_longer"))
         return
     task.due_at = answer_by(case, ends_on, today)
     doing.save(task)

@@ -1,10 +1,12 @@
 """The case list: which cases, in which order. Never by name."""
 
 from django import forms
+from django.db.models import Exists, OuterRef
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from carecase.access.models import Unit, User
+from carecase.access.models import Membership, Unit, User
 from carecase.access.permissions import Permission
 from carecase.cases.models import Case, RiskLevel, State
 from carecase.casework.flags import is_not_there, is_on_hold
@@ -17,6 +19,25 @@ ORDERS = {
     "contact": (_("Longest without contact"), ("last_contact_at", "id")),
 }
 OPEN = "open"
+SHOWN = (
+    "number",
+    "called",
+    "label",
+    "state",
+    "risk_level",
+    "person__sex",
+    "person__age_band",
+    "manager__display_name",
+)
+SHOWN += ("next_due_at", "risk_rank", "opened_at", "last_contact_at")
+
+
+class Named(ModelChoiceIterator):
+    """Colleagues to choose from by the two columns it takes: a large house has hundreds of them on every page."""
+
+    def __iter__(self):
+        yield "", self.field.empty_label
+        yield from self.queryset.values_list("pk", "display_name")
 
 
 class CaseFilter(forms.Form):
@@ -27,8 +48,11 @@ class CaseFilter(forms.Form):
     manager = forms.ModelChoiceField(
         label=_("Case manager"), required=False, queryset=User.objects.none(), empty_label=_("Any")
     )
+    manager.iterator = Named
     unit = forms.ModelChoiceField(label=_("Team"), required=False, queryset=Unit.objects.none(), empty_label=_("Any"))
-    language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("Any")), *languages.CHOICES])
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=lambda: [("", _("Any")), *languages.in_words()]
+    )
     waiting = forms.BooleanField(label=_("Nobody is responsible yet"), required=False)
     away = forms.BooleanField(label=_("Absent or not back"), required=False)
     held = forms.BooleanField(label=_("On hold"), required=False)
@@ -40,8 +64,9 @@ class CaseFilter(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         organisations = user.organisations
-        colleagues = User.objects.filter(memberships__organisation__in=organisations, managed_cases__isnull=False)
-        self.fields["manager"].queryset = colleagues.distinct().order_by("display_name")
+        here = Membership.objects.filter(user=OuterRef("pk"), organisation__in=organisations)
+        colleagues = User.objects.filter(Exists(here), Exists(Case.objects.filter(manager=OuterRef("pk"))))
+        self.fields["manager"].queryset = colleagues.order_by("display_name")
         self.fields["unit"].queryset = Unit.objects.filter(organisation__in=organisations, kind=Unit.Kind.TEAM)
 
     @property
@@ -72,8 +97,13 @@ class CaseFilter(forms.Form):
 
 
 def visible_cases(user):
-    """Every case of this user, with what a list row shows, in two queries however many."""
-    return Case.objects.visible_to(user).select_related("key", "person", "manager", "unit")
+    """Every case of this user, as a list shows it."""
+    return in_rows(Case.objects.visible_to(user))
+
+
+def in_rows(cases):
+    """With what a row shows and an order asks for, and nothing more, in one query however many."""
+    return cases.select_related("key", "person", "manager").only("key", *SHOWN)
 
 
 def waiting_for(user):

@@ -4,19 +4,16 @@ a second look at a possible earlier registration, and that they are found again 
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.db.models import Min, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from carecase.access.models import Membership, StaffLanguage
 from carecase.cases.clocks import due
 from carecase.cases.models import AuthorityNotice, Case, InterpreterRequest, Task
 from carecase.cases.models.case import NOTHING_DUE
+from carecase.cases.task_words import comparing_with, naming_languages, sentence
 from carecase.casework import registered_twice
 from carecase.casework.same_people import look_elsewhere
-from carecase.jurisdictions import languages
 from carecase.jurisdictions.packs import pack_for
 from carecase.people.actions import refresh_tokens_of
 from carecase.people.models import Guardian, Person, PersonLanguage
@@ -144,11 +141,11 @@ def follow_age(case, known, doing, *, was_adult):
                 owe(case, kind, clock, start, known, again=was_adult)
     else:
         for kind in owed_to_a_child(case.pack):
-            known.finish(known.tasks[case.pk, kind], doing, _("Shown to be an adult."))
+            known.finish(known.tasks[case.pk, kind], doing, sentence("adult"))
     if doubtful:
         owe(case, Kind.AGE_REVIEW, "best_interests_start", start, known, again=was_adult)
     else:
-        known.finish(known.tasks[case.pk, Kind.AGE_REVIEW], doing, _("The age is known now."))
+        known.finish(known.tasks[case.pk, Kind.AGE_REVIEW], doing, sentence("age_known"))
 
 
 def owed_to_a_child(pack):
@@ -170,21 +167,15 @@ def follow_languages(case, known, doing):
     if not codes:
         return
     if set(codes) & known.spoken[case.unit.pk]:
-        known.finish(known.had(case, Kind.INTERPRETER_NEED), doing, _("A colleague speaks the language."))
+        known.finish(known.had(case, Kind.INTERPRETER_NEED), doing, sentence("colleague_speaks"))
         return
-    words = in_words(codes)
+    words = naming_languages(codes)
     if not known.had(case, Kind.INTERPRETER_NEED) and case.pk not in known.asked:
         known.add(case, Kind.INTERPRETER_NEED, due(case, "interpreter_urgent", timezone.now()), text=words)
     for task in known.had(case, Kind.INTERPRETER_NEED):
         if task.done_at is None and task.text != words and not task._state.adding:
             task.text = words
             known.changed.append(task)
-
-
-def in_words(codes):
-    """Names of languages for a text that is kept: in the language of the house, whoever writes."""
-    with override(settings.LANGUAGE_CODE):
-        return ", ".join(languages.name(code) for code in codes)
 
 
 def spoken_by(unit):
@@ -212,7 +203,7 @@ def follow_names(cases, known, doing):
 
 def compare_with(case, other, known):
     numbers = Case.objects.filter(person=other).order_by("-opened_at").values_list("number", flat=True)
-    text = _("Compare with case %(number)s.") % {"number": numbers.first() or "—"}
+    text = comparing_with(numbers.first())
     known.add(case, Kind.DUPLICATE_REVIEW, due(case, "full_assessment", timezone.now()), about=other.pk, text=text)
 
 

@@ -17,7 +17,8 @@ from carecase.access.models import User
 from carecase.assessments.indicators import BY_CODE as SIGN
 from carecase.assessments.indicators import SIGNS
 from carecase.audit.models import Event, Kind
-from carecase.cases.models import Case
+from carecase.cases.models import Case, Task
+from carecase.cases.task_words import said
 from carecase.casework.steps import care
 from carecase.shelter.vocabulary import DangerSign
 from carecase.ui import moments
@@ -81,6 +82,7 @@ VERBS = {
     "put_plan_into_force": gettext_lazy("put the plan into force"),
     "note_progress": gettext_lazy("noted progress on the plan"),
     "log_service": gettext_lazy("logged a service"),
+    "mark_in_error": gettext_lazy("marked a logged service as entered in error"),
     "settle_need": gettext_lazy("settled an unmet need"),
     "call_off_follow_up": gettext_lazy("called off a contact"),
 }
@@ -259,6 +261,8 @@ def in_words(model_field, value):
     if model_field.is_relation:
         found = model_field.related_model._base_manager.filter(pk=value).first()
         return str(found) if found else "—"
+    if model_field.model is Task:
+        value = said(value)
     return shortened(str(dict(model_field.flatchoices).get(value, value)))
 
 

@@ -4,15 +4,14 @@ Everything in one act, with as few queries as the number of people allows: a pag
 """
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from carecase.access.permissions import Permission
 from carecase.cases import actions
 from carecase.cases.actions import allow
 from carecase.cases.clocks import due
 from carecase.cases.models import GroupIncident, OperationsNote, Task
-from carecase.casework.consequences import follow, in_words, make_findable, spoken_by
+from carecase.cases.task_words import counting, naming_languages
+from carecase.casework.consequences import follow, make_findable, spoken_by
 from carecase.casework.group import in_order
 from carecase.people.ages import CHILD, AgeBand
 from carecase.people.models import FamilyMember, FamilyUnit, Person, PersonLanguage
@@ -83,10 +82,10 @@ def first_risk(case):
 def first_hours(incident, case):
     """Beds, transport, meals and interpreters are planned for the group. Its tasks stand on the first case."""
     soon, urgent = due(case, "emergency_safety", case.opened_at), due(case, "interpreter_urgent", case.opened_at)
-    people = counted(incident)
+    people = counting(incident)
     tasks = [Task(case=case, kind=kind, due_at=soon, text=people, about=incident.pk) for kind in planned(incident)]
     if missing := [code for code in incident.languages if code not in spoken_by(case.unit)]:
-        text, kind = in_words(missing), Task.Kind.INTERPRETER_NEED
+        text, kind = naming_languages(missing), Task.Kind.INTERPRETER_NEED
         tasks.append(Task(case=case, kind=kind, due_at=urgent, text=text, about=incident.pk))
     return tasks
 
@@ -97,14 +96,6 @@ def planned(incident):
         Task.Kind.PROTECTIVE_EQUIPMENT: Need.PROTECTIVE_EQUIPMENT, Task.Kind.NO_SPOKESPERSON: None,
     }  # fmt: skip
     return [kind for kind, need in asked.items() if incident.count > 1 or need in incident.needs]
-
-
-def counted(incident):
-    """ "12 people (men 5, women 4, boys 1, girls 2)", for whoever plans beds and meals."""
-    parts = {_("men"): incident.men, _("women"): incident.women, _("boys"): incident.boys, _("girls"): incident.girls}
-    told = ", ".join(f"{word} {number}" for word, number in parts.items() if number)
-    people = ngettext("%(count)d person", "%(count)d people", incident.count) % {"count": incident.count}
-    return f"{people} ({told})" if told else people
 
 
 def level(n):

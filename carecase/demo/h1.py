@@ -111,6 +111,7 @@ class PasoCanoas(ReturnStory, SettlingStory):
         self.at("2026-03-03 05:58")
         self.describe(self.incident, {label: line(*facts) for label, facts in GROUP.items()}, by=oscar)
         self.give(EVERYBODY, "IMM-02", by=oscar)
+        self.slip("P01", "IMM-10", by=oscar)
 
     def triage(self):
         """P01 is dizzy and pregnant: to the clinic now, with her husband's help for the few words that takes.

@@ -13,6 +13,7 @@ from carecase.casework.steps import care
 from carecase.demo.stage import NotPlayed, Story, sent
 from carecase.plans import actions as plans
 from carecase.plans.forms import CarePlanForm, ObjectiveForm, PersonAnswerForm, PlanActionForm, SafetyPlanForm
+from carecase.plans.in_error import mark_in_error
 from carecase.plans.models import SafetyPlan
 from carecase.shelter.actions import reserve_bed
 from carecase.shelter.allocation import suitable_beds
@@ -158,6 +159,11 @@ class CareStory(Story):
         logs = plans.log_services([self.parent(who) for who in names], service(code), by=by, **details)
         self.clock.goes_on()
         return logs
+
+    def slip(self, who, code, *, by):
+        """The wrong button was pressed, and it was undone at once."""
+        [log] = self.give([who], code, by=by)
+        return self.do(mark_in_error, log, by=by)
 
     def went_onward(self, who, *, by, **words):
         """Short care: danger signs asked about, information given, and a good journey."""

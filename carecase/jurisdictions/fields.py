@@ -9,7 +9,7 @@ from carecase.jurisdictions import countries, languages
 class VocabularyField(models.CharField):
     """A code of a list that is not written into migrations; an unknown one is refused by name."""
 
-    vocabulary = ()
+    names, vocabulary = None, ()
     length = 3
 
     def __init__(self, *args, **kwargs):
@@ -25,22 +25,21 @@ class VocabularyField(models.CharField):
             kwargs.pop(said_here, None)
         return name, path, args, kwargs
 
-
-class CountryField(VocabularyField):
-    vocabulary = countries.CHOICES
-    length = 2
-
     def contribute_to_class(self, cls, name, **kwargs):
-        """A row says the name of its country without looking through those of all: lists have many rows."""
+        """A row says the name of its code without looking through those of all: lists have many rows."""
         if f"get_{name}_display" not in cls.__dict__:
-            setattr(cls, f"get_{name}_display", lambda row: named(getattr(row, name)))
+            setattr(cls, f"get_{name}_display", lambda row: self.named(getattr(row, name)))
         super().contribute_to_class(cls, name, **kwargs)
 
+    def named(self, code):
+        return self.names.name(code) if code and self.names.is_known(code) else code
 
-def named(code):
-    return countries.name(code) if code and countries.is_known(code) else code
+
+class CountryField(VocabularyField):
+    names, vocabulary = countries, countries.CHOICES
+    length = 2
 
 
 class LanguageField(VocabularyField):
-    vocabulary = languages.CHOICES
+    names, vocabulary = languages, languages.CHOICES
     length = 3

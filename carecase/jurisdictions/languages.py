@@ -124,6 +124,16 @@ def _codes_in_order(reader):
     )
 
 
+@cache
+def _in_words(reader):
+    return [(code, known()[code].name_in(reader)) for code in _codes_in_order(reader)]
+
+
+def in_words():
+    """Code and name of every language, for a form that is made anew for each reader."""
+    return _in_words(cldr.active_language())
+
+
 @deconstructible
 class LanguageChoices(BaseChoiceIterator):
     """For ``choices=``: a migration names this class instead of copying every language. Read anew for each reader."""

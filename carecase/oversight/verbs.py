@@ -49,6 +49,7 @@ WORDS = {
     # complaints about staff
     "bring_complaint": gettext_lazy("Bring a complaint about staff"),
     "list_complaints": gettext_lazy("List complaints about staff"),
+    "list_allegations": gettext_lazy("Read allegations once written in the logs of houses"),
     "read_complaint": gettext_lazy("Read a complaint about staff"),
     "acknowledge_complaint": gettext_lazy("Take a complaint about staff in hand"),
     "end_complaint": gettext_lazy("End a complaint about staff"),
@@ -221,6 +222,7 @@ WORDS = {
     "note_progress": gettext_lazy("Note progress"),
     "log_service": gettext_lazy("Log a service"),
     "log_services": gettext_lazy("Log a service for several people"),
+    "mark_in_error": gettext_lazy("Mark as entered in error"),
     "settle_need": gettext_lazy("Settle an unmet need"),
     "call_off_follow_up": gettext_lazy("Call a contact off"),
     "record_feedback": gettext_lazy("Note what became of a referral"),

@@ -1,5 +1,7 @@
 """What is done with a plan beyond filling in a form: asking for approval, putting it into force, logging services."""
 
+from uuid import uuid4
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -175,7 +177,8 @@ def log_services(cases, service_type, *, by, still_needed=False, **details):
         if not all(by.has_perm(Permission.LOG_SERVICE, case) for case in cases):
             raise Forbidden("log_service")
         model = log_model(service_type)
-        logs = [model(case=case, service_type=service_type, **details) for case in cases]
+        entry = uuid4()
+        logs = [model(case=case, service_type=service_type, entry=entry, **details) for case in cases]
         put_prices(logs)
         doing.save_all(logs)
         settle_needs(logs, service_type, doing, still_needed=still_needed)
@@ -192,8 +195,9 @@ def settle_needs(logs, service_type, doing, *, still_needed=False):
     found = {need.case_id: need for need in open_needs.filter(case__in=[log.case_id for log in logs])}
     day = timezone.localtime(given_at).date()
     if opens_a_need(logs[0], still_needed):
-        lacking = [log.case for log in logs if log.case_id not in found]
-        doing.save_all([model(case=case, service_type=service_type, needed_since=day) for case in lacking])
+        lacking = [log for log in logs if log.case_id not in found]
+        needed = {"service_type": service_type, "needed_since": day}
+        doing.save_all([model(case=log.case, entry=log.entry, **needed) for log in lacking])
     elif logs[0].outcome == logs[0].Outcome.DELIVERED:
         for log in logs:
             need = found.get(log.case_id)

@@ -34,7 +34,7 @@ def logged_most_by(user):
     """Ids of the types this colleague logged lately, the most frequent first."""
     counts = Counter()
     for model in (ServiceLog, HealthServiceLog):
-        mine = model.objects.visible_to(user).filter(recorded_by=user).order_by("-recorded_at")
+        mine = model.objects.visible_to(user).counted().filter(recorded_by=user).order_by("-recorded_at")
         counts.update(mine.values_list("service_type", flat=True)[:LOOK_BACK])
     return [service for service, _times in counts.most_common(FAMILIAR)]
 

@@ -25,7 +25,8 @@ def section(case, user):
 def newest_services(case, user):
     rows = []
     for model in (ServiceLog, HealthServiceLog):
-        rows += model.objects.visible_to(user).filter(case=case).select_related("service_type")[:FEW]
+        mine = model.objects.visible_to(user).counted().filter(case=case)
+        rows += mine.select_related("service_type")[:FEW]
     return sorted(rows, key=lambda row: row.given_at, reverse=True)[:FEW]
 
 

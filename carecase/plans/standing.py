@@ -87,6 +87,6 @@ def follow_up_consented(case):
 def services_logged(case):
     """Something was given or offered in this episode."""
     return any(
-        model.objects.filter(case=case, given_at__gte=case.opened_at).exists()
+        model.objects.counted().filter(case=case, given_at__gte=case.opened_at).exists()
         for model in (ServiceLog, HealthServiceLog)
     )

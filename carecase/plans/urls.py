@@ -47,6 +47,10 @@ urlpatterns = [
         service_log.LogService.as_view(form_class=forms.HealthServiceLogForm),
         name="health_service",
     ),
+    path(f"{CASE}/services/<uuid:pk>/undo/", service_log.UndoService.as_view(), name="undo_service"),
+    path(
+        f"{CASE}/services/health/<uuid:pk>/undo/", service_log.UndoHealthService.as_view(), name="undo_health_service"
+    ),
     path(f"{CASE}/needs-unmet/", service_log.NeedsPage.as_view(), name="needs"),
     path(f"{CASE}/needs-unmet/new/", service_log.EditNeed.as_view(), name="need_new"),
     path(f"{CASE}/needs-unmet/<uuid:pk>/", service_log.EditNeed.as_view(form_class=forms.UnmetNeedForm), name="need"),

@@ -220,7 +220,9 @@ def needs(reach):
 def needs_in(model, reach):
     met = Q(resolution=NeedBase.Resolution.DELIVERED, resolved_at__lt=reach.ends)
     rows = model.objects.filter(case__in=reach.cases, needed_since__lt=reach.quarter.after).order_by()
-    rows = rows.filter(Q(resolved_at__isnull=True) | Q(resolved_at__gte=reach.begins))
+    rows = rows.exclude(resolution=NeedBase.Resolution.IN_ERROR).filter(
+        Q(resolved_at__isnull=True) | Q(resolved_at__gte=reach.begins)
+    )
     rows = rows.annotate(**reach.lodged("case")).values(*MODELS)
     return rows.annotate(met=Count("pk", filter=met), stood=Count("pk"))
 
@@ -275,7 +277,7 @@ def services(reach):
 
 
 def services_in(model, reach):
-    rows = model.objects.filter(case__in=reach.cases, outcome__in=GIVEN, cost__isnull=False).order_by()
+    rows = model.objects.counted().filter(case__in=reach.cases, outcome__in=GIVEN, cost__isnull=False).order_by()
     rows = rows.filter(given_at__gte=reach.begins, given_at__lt=reach.ends).annotate(model=MODEL_OF_A_SERVICE)
     rows = rows.values("service_type", "model", "currency")
     return rows.annotate(people=Count("case", distinct=True), times=Count("pk"), amount=Sum("cost"))

@@ -118,7 +118,7 @@ class PeopleMet:
         people = defaultdict(int)
         by_its_end = {"case__in": self.period.cases, "given_at__lt": self.period.ends}
         for model in (ServiceLog, HealthServiceLog):
-            given = model.objects.filter(**by_its_end, outcome__in=GIVEN).order_by()
+            given = model.objects.counted().filter(**by_its_end, outcome__in=GIVEN).order_by()
             for row in given.values("service_type").annotate(people=Count("case", distinct=True)):
                 people[row["service_type"]] += row["people"]
         enough = {kind: number for kind, number in people.items() if number >= THRESHOLD}

@@ -84,7 +84,7 @@ def unmet(reach):
 
 
 def unmet_in(model, reach):
-    rows = model.objects.filter(case__in=reach.cases).order_by()
+    rows = model.objects.filter(case__in=reach.cases).exclude(resolution=model.Resolution.IN_ERROR).order_by()
     rows = rows.filter(Q(resolved_at__isnull=True) | Q(resolved_at__gte=reach.ends))
     rows = rows.filter(needed_since__gte=reach.quarter.first_on, needed_since__lt=reach.quarter.after)
     rows = rows.annotate(group=population("case__")).values("service_type", "group")

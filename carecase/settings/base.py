@@ -144,6 +144,11 @@ SQLITE_OPTIONS = {
 }
 
 
+# A day asks for thirty lists in one statement. PostgreSQL compiles such a statement before it runs it, anew each time:
+# three seconds for what takes a tenth of one (measured at 100,000 cases).
+POSTGRESQL_OPTIONS = {"options": "-c jit=off"}
+
+
 def database(url, sqlite_path):
     """One entry of DATABASES: PostgreSQL where a URL names it, else SQLite in a file."""
     if not url:
@@ -151,7 +156,8 @@ def database(url, sqlite_path):
     config = env.db_url_config(url)
     if config["ENGINE"] == "django.db.backends.sqlite3":
         return config | {"OPTIONS": SQLITE_OPTIONS}
-    return config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    options = POSTGRESQL_OPTIONS | config.get("OPTIONS", {})
+    return config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
 
 DATABASES = {"default": database(env.str("DATABASE_URL", ""), VAR / "carecase.sqlite3")}

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from carecase.shelter.views import bed, day, door, gate, house
+from carecase.shelter.views import allegations, bed, day, door, gate, house
 
 app_name = "shelter"
 
 houses = [
     path("shelter/", house.Houses.as_view(), name="houses"),
+    path("complaints/houses/", allegations.Allegations.as_view(), name="allegations"),
     path("shelter/set-up/<uuid:unit>/", house.SetUp.as_view(), name="set_up"),
     path("shelter/<uuid:id>/", house.BoardPage.as_view(), name="board"),
     path("shelter/<uuid:id>/log/", house.DayLog.as_view(), name="log"),

@@ -2,8 +2,9 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -26,12 +27,15 @@ def today():
 
 def day(value, style=""):
     """A date in words: "3 de marzo"; with its year if that is another, or if the style is "full". Short: "3 mar"."""
-    month = "MMM" if style == "short" else "MMMM"
-    if value.year == today().year and style != "full":
-        return format_skeleton(f"{month}d", value, locale=locale())
-    if style == "short":
-        return format_date(value, "medium", locale=locale())
-    return format_date(value, "long", locale=locale())
+    return in_words(value, style, locale(), is_of_this_year=value.year == today().year)
+
+
+@lru_cache(maxsize=4096)
+def in_words(value, style, locale, *, is_of_this_year):
+    """Kept, since the rows of a list are of few days."""
+    if is_of_this_year and style != "full":
+        return format_skeleton("MMMd" if style == "short" else "MMMMd", value, locale=locale)
+    return format_date(value, "medium" if style == "short" else "long", locale=locale)
 
 
 def when(value, style=""):
@@ -47,7 +51,7 @@ def when(value, style=""):
 
 
 def clock(value):
-    return format_time(value, "HH:mm", locale=locale())
+    return f"{value:%H:%M}"
 
 
 @dataclass(frozen=True)

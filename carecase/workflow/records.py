@@ -1,6 +1,7 @@
 """The base of everything that is kept about people: who wrote it, when, for how long, and who may see it."""
 
 import uuid
+from functools import cache
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,6 +14,12 @@ from carecase.access.data_classes import DataClass
 from carecase.sealing.fields import SealedField
 from carecase.sealing.models import DataKey
 from carecase.sealing.querysets import SealedQuerySet
+
+
+@cache
+def codes_of(field):
+    """Code → words, in the language of whoever reads them then."""
+    return dict(field.flatchoices)
 
 
 class Stale(Exception):
@@ -118,6 +125,11 @@ class Record(models.Model):
             name: why for name, why in self.unanswered.items() if getattr(self, name, None) in (None, "", [], {})
         }
         self._expected, self.version = self.version, self.version + 1
+
+    def _get_FIELD_display(self, field):  # noqa: N802 (Django's name)
+        """The words of a code as Django says them, without making the table of all codes for each row of a list."""
+        value = getattr(self, field.attname)
+        return str(codes_of(field).get(value, value)) if isinstance(value, str) else super()._get_FIELD_display(field)
 
     def save(self, *args, **kwargs):
         self.prepare()

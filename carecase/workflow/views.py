@@ -131,8 +131,12 @@ class EditRecord(LoginRequiredMixin, View):
             return self.page(form, status=409)
         except Stale:
             return self.conflict(form)
-        messages.success(request, _("Saved."))
+        messages.success(request, _("Saved."), extra_tags=self.undo_url(record))
         return redirect(self.success_url(record))
+
+    def undo_url(self, record):
+        """Where what was saved just now is taken back with one press; empty where that is not possible."""
+        return ""
 
     def parent(self):
         lookup = {self.parent_lookup: self.kwargs[self.parent_lookup]}

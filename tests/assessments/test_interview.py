@@ -157,6 +157,43 @@ def test_each_question_of_a_leg_is_chosen_for_itself(open_case, send, case_manag
     assert (saved.to_place, saved.from_place) == ("Turbo", "Pasto")
 
 
+@pytest.fixture
+def removed_meanwhile(open_case, send, case_manager):
+    """A leg was shown to two people, and one of them took it out: its prefix on the page of the other."""
+    send(case_manager, JOURNEY, open_case, **leg(0, to_place="Necoclí"))
+    place = f"leg-{JourneyLeg.objects.get().pk}"
+    send(case_manager, JOURNEY, open_case, version=1, **{f"{place}-remove": "on", f"{place}-version": "1"})
+    assert not JourneyLeg.objects.exists()
+    return place
+
+
+def test_what_was_typed_in_a_leg_that_was_removed_meanwhile_comes_back(
+    open_case, send, case_manager, removed_meanwhile
+):
+    typed = {f"{removed_meanwhile}-to_place": "Capurganá, en lancha"}
+    answer = send(case_manager, JOURNEY, open_case, version=1, **typed, **{f"{removed_meanwhile}-version": "1"})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Alguien quitó una fila mientras tanto" in html
+    assert "Una fila que alguien quitó mientras tanto" in html
+    assert 'value="Capurganá, en lancha"' in html
+    assert not JourneyLeg.objects.exists()
+
+    told = re.search(rf'name="{removed_meanwhile}-version" value="(\d+)"', html)[1]
+    again = typed | {f"{removed_meanwhile}-version": told}
+    assert send(case_manager, JOURNEY, open_case, version=1, **again).status_code == 302
+    assert [(each.seq, each.to_place) for each in JourneyLeg.objects.all()] == [(1, "Capurganá, en lancha")]
+
+
+def test_a_leg_that_was_removed_meanwhile_stays_away_when_it_is_emptied_or_was_not_touched(
+    open_case, send, case_manager, removed_meanwhile
+):
+    for place, version in (("", "0"), ("Necoclí", "1")):
+        sent = {f"{removed_meanwhile}-to_place": place, f"{removed_meanwhile}-version": version}
+        assert send(case_manager, JOURNEY, open_case, version=1, **sent).status_code == 302
+    assert not JourneyLeg.objects.exists()
+
+
 def test_a_leg_of_somebody_else_is_out_of_reach(open_case, send, case_manager, register, describe):
     from_other = describe(take(register, case_manager), case_manager)
     send(case_manager, JOURNEY, from_other, **leg(0, to_place="Necoclí"))

@@ -80,6 +80,17 @@ def test_the_database_refuses_a_level_without_its_rank(judged):
         Case.objects.filter(pk=case.pk).update(risk_level=RiskLevel.HIGH)
 
 
+def test_the_list_can_be_asked_for_colleagues_of_ones_own_house_who_have_cases_each_once(
+    judged, case_manager, other_case_manager, stranger
+):
+    for case in judged("high", "low"):
+        take_case(case, by=case_manager)
+    offered = [label for _code, label in CaseFilter({}, user=case_manager).fields["manager"].choices]
+    assert offered[1:] == [str(case_manager)]
+    assert CaseFilter({"manager": str(case_manager.pk)}, user=case_manager).chosen["manager"] == case_manager
+    assert "manager" not in CaseFilter({"manager": str(other_case_manager.pk)}, user=case_manager).chosen
+
+
 def test_no_list_of_cases_is_ordered_by_a_name():
     columns = {name.lstrip("-") for _label, order in ORDERS.values() for name in order}
     assert columns == {"next_due_at", "risk_rank", "opened_at", "last_contact_at", "id"}

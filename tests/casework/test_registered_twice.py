@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carecase.access.models import User
@@ -362,7 +362,7 @@ def all_told(*people):
 WORDS = st.sampled_from(["", "Rosa", "Mora", "Yesenia", "2001", "5/2001"])
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8)
 @given(data=st.data())
 def test_joined_and_taken_apart_every_row_says_what_it_said(data, first, second, case_manager, supervisor):
     with taken_back():

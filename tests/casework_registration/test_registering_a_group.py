@@ -202,7 +202,7 @@ def test_an_interpreter_is_looked_for_only_for_languages_that_nobody_speaks(subm
     submit(officer, languages=["fra", "hat", ""])
     task = Task.objects.get(kind="interpreter_need")
     assert task.case.label == "P01"
-    assert task.text == "criollo haitiano"
+    assert task.words == "criollo haitiano"
 
 
 def test_a_team_that_said_nothing_speaks_the_first_language_of_its_country(submit, officer):

@@ -397,7 +397,7 @@ def test_an_interpreter_is_looked_for_once_for_each_who_needs_one(sheet, officer
     sheet(officer, incident, rows)
     sheet(officer, incident, {"P01": {"called": "Marie"}})
     need = Task.objects.get(kind="interpreter_need")
-    assert (need.case.label, need.text) == ("P01", "criollo haitiano")
+    assert (need.case.label, need.words) == ("P01", "criollo haitiano")
     sheet(officer, incident, {"P01": {"languages": "criollo haitiano, español"}})
     assert Task.objects.get(kind="interpreter_need").done_at
 

@@ -200,6 +200,17 @@ def test_a_long_history_costs_the_same_and_ends_somewhere(summary, full, case_ma
     assert text.count(str(kind)) == SHOWN
 
 
+def test_what_was_entered_in_error_is_on_no_paper(summary, full, case_manager):
+    load_service_types()
+    given, slip = (ServiceType.objects.get(code=code) for code in ("IMM-02", "IMM-10"))
+    with act(case_manager, "serve", full) as doing:
+        doing.save(ServiceLog(case=full, service_type=given))
+        doing.save(ServiceLog(case=full, service_type=slip, in_error_at=full.opened_at, in_error_by=case_manager))
+    text = Printed(summary(KEYS)).text
+    assert str(given) in text
+    assert str(slip) not in text
+
+
 # --- the record of a child ----------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carecase.health import checks
@@ -94,7 +94,7 @@ HOURS = st.lists(st.tuples(st.integers(0, 1), st.booleans(), st.integers(0, 24),
 
 
 @pytest.mark.django_db
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12)
 @given(wanted=HOURS)
 def test_whatever_is_booked_no_overlap_is_ever_stored(interprets, need, team, case_manager, room, tomorrow, wanted):
     """Over the night in which clocks go back, where an hour of the wall comes twice."""

@@ -106,7 +106,6 @@ def walk(cast, steps, always=None):
         settings=settings(
             max_examples=1 + max(1, round(steps / AT_ONCE)),  # the first one is the shortest there is
             stateful_step_count=AT_ONCE,
-            deadline=None,
             database=None,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),

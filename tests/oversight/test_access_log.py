@@ -148,7 +148,9 @@ def test_a_case_is_found_by_its_number_however_it_is_typed(signed_in, auditor, o
     assert response.url == reverse("oversight:who_saw", args=[open_case.number])
 
 
-def test_a_case_elsewhere_and_a_case_that_is_not_there_answer_alike(signed_in, foreign_auditor, open_case, time_machine):
+def test_a_case_elsewhere_and_a_case_that_is_not_there_answer_alike(
+    signed_in, foreign_auditor, open_case, time_machine
+):
     time_machine.move_to(timezone.now(), tick=False)  # a page says when it was drawn, its forms to the second
     there, absent = (find(signed_in(foreign_auditor), number) for number in (open_case.number, new_number()))
     assert there == absent

@@ -36,7 +36,7 @@ def could_be_otherwise(numbers, hidden, key, grows):
     return goal in reached
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(tables())
 def test_no_number_from_1_to_9_is_shown_or_follows_from_what_is_shown(table):
     counts, rows, columns = table
@@ -68,7 +68,7 @@ def bounds(numbers, published, key):
     return low[key], high[key]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(tables())
 def test_a_reader_with_a_pencil_cannot_even_tell_that_a_number_is_small(table):
     counts, rows, columns = table

@@ -7,7 +7,7 @@ from threading import Barrier
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carecase.cases.actions import take_case
@@ -109,7 +109,7 @@ class Hands:
 
 
 @pytest.mark.django_db
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12)
 @given(sequence=st.lists(ACTS, max_size=12))
 def test_reserved_spent_lost_and_left_are_the_fund(sequence, requested_plan, fund, case_manager, supervisor):
     before = transaction.savepoint()

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from carecase.workflow.engine import Blocked, Forbidden
@@ -31,7 +31,7 @@ def test_no_path_reaches_departed_with_a_condition_missing(tier, preparing, writ
     plan = preparing(tier)
     left = []
 
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=12)
     @given(sequence=st.lists(ACTS, max_size=8))
     @example(sequence=["make_ready", "depart"])  # the straight way: it is open, or nothing is proved
     def every_path(sequence):

@@ -190,12 +190,20 @@ def test_allegations_against_staff_are_counted_and_nothing_else(
     assert Comparison(reach, "USD").models[HOUSES].complaints == 12
 
 
-def test_a_service_costs_what_was_paid_for_it_each_time(people, write, service, reach, noon):
-    """20 times at 12.50 and 10 at 20.00 = 450 USD ÷ 30 = 15. What was given without a cost does not count."""
+def test_a_service_costs_what_was_paid_for_it_each_time(people, write, service, reach, noon, case_manager):
+    """20 times at 12.50 and 10 at 20.00 = 450 USD ÷ 30 = 15. What was given without a cost, or
+    entered in error, does not count."""
     cases, facts = people(20), {"service_type": service("PRI-08"), "given_at": noon(3), "currency": "USD"}
     write(ServiceLog(case=case, cost=Decimal("12.50"), disposition="provided_by_us", **facts) for case in cases)
     write(ServiceLog(case=case, cost=Decimal("20"), disposition="provided_by_us", **facts) for case in cases[:10])
     write(ServiceLog(case=case, **facts | {"currency": ""}) for case in cases)
+    slips = {
+        "cost": Decimal("70"),
+        "disposition": "provided_by_us",
+        "in_error_at": noon(4),
+        "in_error_by": case_manager,
+    }
+    write(ServiceLog(case=case, **facts | slips) for case in cases)
     write(ServiceLog(case=case, cost=Decimal(9), outcome="no_show", **facts) for case in cases)
     write(ServiceLog(case=case, cost=Decimal("99"), **facts) for case in cases[:9])  # by others: too few to be told
     [row] = Comparison(reach, "USD").services

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from carecase.access.models import Organisation
 from carecase.assessments.journey import JourneyFacts, JourneyLeg
 from carecase.people.models import Person
+from carecase.plans.models import ServiceLog
 from carecase.reports import periods
 from carecase.reports.people_met import PeopleMet
 from carecase.reports.periods import Period, offered
@@ -83,6 +84,15 @@ def test_page_paper_and_sheet_say_the_same(people, opened, viewer):
     assert 16 in values
     assert 12 not in values  # the four could be had from it
     assert 4 not in values
+
+
+def test_services_entered_in_error_were_given_to_nobody(people, months, write, service, noon, case_manager):
+    cases, food, bed = people(12), service("PRI-08"), service("PRI-09")
+    write(ServiceLog(case=case, service_type=food, given_at=noon(3)) for case in cases)
+    slip = {"in_error_at": noon(4), "in_error_by": case_manager}
+    write(ServiceLog(case=case, service_type=bed, given_at=noon(3), **slip) for case in cases)
+    (period,) = months().values()
+    assert PeopleMet(period).services.rows == ((str(food), 12),)
 
 
 def test_nothing_to_show_is_said_in_words_and_makes_no_file(opened, viewer):

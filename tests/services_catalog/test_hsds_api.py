@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services_catalog.hsds import types
@@ -208,7 +208,7 @@ PARAMETERS = st.sampled_from(
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80)
 @given(query=st.dictionaries(PARAMETERS, st.text(max_size=60), max_size=4), name=st.sampled_from(sorted(LISTS)))
 def test_no_question_brings_it_down(client, query, name):
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services_catalog.hsds.graph import Everything, Graph
@@ -217,7 +217,7 @@ def test_more_free_places_than_there_are_is_read_with_care_and_written_as_it_was
     assert (written_again["available"], written_again["maximum"]) == (12, 10)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 @given(available=st.integers(0, 500), maximum=st.one_of(st.none(), st.integers(0, 500)))
 def test_capacity_stays_within_its_bounds(available, maximum, tmp_path):
     unit = {"id": "187a37a2-7b40-11ef-9790-dbf7623d4407", "name": "Beds"}

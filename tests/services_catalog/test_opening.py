@@ -188,14 +188,14 @@ minutes = st.integers(0, 4 * 366 * 24 * 60)
 moments = minutes.map(lambda each: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=each))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(each=schedules(), moment=moments)
 def test_it_is_open_exactly_when_the_calendar_says(each, moment):
     expected = any(opens <= moment < closes for opens, closes in spans(each, moment.date() + DAY))
     assert is_open([each], moment) is expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(several=st.lists(schedules(), min_size=1, max_size=3), moment=moments)
 def test_it_opens_next_when_the_calendar_says(several, moment):
     last = moment.date() + HORIZON - 2 * DAY  # by the clocks of a place it may still be the day before
@@ -208,7 +208,7 @@ def test_it_opens_next_when_the_calendar_says(several, moment):
         assert is_open(several, found) is True
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(each=schedules(), moment=moments)
 def test_between_now_and_the_next_opening_it_is_closed(each, moment):
     found = opens_next([each], moment)
@@ -217,7 +217,7 @@ def test_between_now_and_the_next_opening_it_is_closed(each, moment):
     assert not any(is_open([each], moment + step * number) for number in range(7))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=st.text(max_size=12), moment=moments)
 def test_what_cannot_be_read_brings_nothing_down(text, moment):
     odd = schedule(freq="MONTHLY", byday=text, bymonthday=text, opens_at=time(8), closes_at=time(9), wkst=text[:2])

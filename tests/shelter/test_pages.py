@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from carecase.access.models import Unit
 from carecase.access.roles import Role
-from carecase.audit.models import Event
+from carecase.audit.models import Event, EventSubject
 from carecase.cases import actions as cases
 from carecase.cases.models import Absence, Approval, Case, Task
 from carecase.shelter import absences, actions
@@ -410,6 +410,29 @@ def test_an_allegation_once_written_is_seen_by_those_of_the_door_alone(
         assert each.get(page_of(house, "incident", row.pk)).status_code == 404
     seen = {user: HouseIncident.objects.visible_to(user).exists() for user in (of_the_door, accused, shelter_manager)}
     assert list(seen.values()) == [True, False, False]
+
+
+def test_those_of_the_door_read_what_was_written_before_there_was_one(
+    house, sign_in, shelter_manager, shelter_worker, colleague, organisation, stranger
+):
+    of_the_door = colleague("dora", Role.DATA_PROTECTION_OFFICER, organisation=organisation)
+    accused = colleague("doble", Role.DATA_PROTECTION_OFFICER, organisation=organisation)
+    elsewhere = stranger.memberships.get().organisation
+    of_another = colleague("lejana", Role.DATA_PROTECTION_OFFICER, organisation=elsewhere)
+    with act(shelter_worker, "write", house) as doing:
+        facts = {"house": house, "about_colleague": accused, "action": "se llamó afuera"}
+        row = doing.save(HouseIncident(kind="sea_allegation", what="le pidió dinero", **facts))
+        doing.save(HouseIncident(house=house, kind="conflict", what="un pleito por la ducha"))
+    page = reverse("shelter:allegations")
+    assert page in text(sign_in(of_the_door).get(reverse("complaints:desk")))
+    shown = text(sign_in(of_the_door).get(page))
+    assert "le pidió dinero" in shown
+    assert "se llamó afuera" in shown
+    assert "un pleito por la ducha" not in shown
+    assert EventSubject.objects.filter(subject=str(row.pk), event__verb="list_allegations").exists()
+    for user in (accused, of_another):
+        assert "le pidió dinero" not in text(sign_in(user).get(page))
+    assert sign_in(shelter_manager).get(page).status_code == 403
 
 
 # --- the manager -------------------------------------------------------------------------------------------------

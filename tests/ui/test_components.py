@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -187,3 +188,14 @@ def test_a_quick_action_that_acts_at_once_posts():
 
 def test_an_empty_list_says_what_to_do_first():
     assert 'href="/new/">Register a group</a>' in drawn("{% empty 'Nobody yet.' '/new/' 'Register a group' %}")
+
+
+def test_what_a_list_offers_is_escaped_grouped_and_marked_where_it_was_chosen():
+    groups = [("", "---------"), ("Norte & sur", [("a", "<b>Ana</b>"), ("b", "Bea")])]
+    form = type("Asking", (forms.Form,), {"who": forms.ChoiceField(choices=groups)})({"who": "b"})
+    html = str(form["who"])
+    assert '<option value="">—</option>' in html
+    assert '<optgroup label="Norte &amp; sur">' in html
+    assert '<option value="a">&lt;b&gt;Ana&lt;/b&gt;</option>' in html
+    assert '<option value="b" selected>Bea</option>' in html
+    assert html.count("selected") == 1

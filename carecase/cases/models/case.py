@@ -135,6 +135,11 @@ class Case(StatefulModel, Record):
         ]
         indexes = [
             models.Index(fields=["next_due_at", "id"], name="case_by_due"),
+            # Whoever has few cases makes a list look at every open one; it must not look at all closed ones too.
+            models.Index(fields=["next_due_at", "id"], name="open_case_by_due", condition=~Q(state=State.CLOSED)),
+            models.Index(
+                fields=["risk_rank", "next_due_at", "id"], name="open_case_by_risk", condition=~Q(state=State.CLOSED)
+            ),
             models.Index(fields=["risk_rank", "next_due_at", "id"], name="case_by_risk"),
             models.Index(fields=["-opened_at", "id"], name="case_by_opening"),
             models.Index(fields=["last_contact_at", "id"], name="case_by_contact"),
@@ -293,7 +298,8 @@ class Grant(Record):
         ]
         indexes = [
             models.Index(fields=["user", "role", "case"], name="grant_by_user"),
-            models.Index(fields=["unit", "case"], name="grant_by_unit"),
+            # Most grants of a unit ended when somebody took the case: those that hold are found without them.
+            models.Index(fields=["unit", "until_at", "case"], name="grant_by_unit_and_end"),
         ]
 
     def __str__(self):

@@ -10,6 +10,7 @@ from carecase.access.data_classes import DataClass, Retention
 from carecase.access.permissions import Permission
 from carecase.cases.models.case import Case
 from carecase.cases.querysets import TaskQuerySet
+from carecase.cases.task_words import said
 from carecase.sealing.fields import SealedField
 from carecase.workflow.records import Record
 
@@ -151,6 +152,7 @@ class Task(Record):
         indexes = [
             models.Index(fields=["owner", "done_at", "due_at"], name="task_by_owner"),
             models.Index(fields=["case", "done_at", "due_at"], name="task_by_case"),
+            models.Index(fields=["kind", "due_at"], name="open_task_by_kind", condition=Q(done_at__isnull=True)),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -162,6 +164,10 @@ class Task(Record):
 
     def __str__(self):
         return self.get_kind_display()
+
+    @property
+    def words(self):
+        return said(self.text)
 
     @property
     def is_done_elsewhere(self):

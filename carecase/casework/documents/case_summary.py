@@ -88,7 +88,7 @@ def plan(paper):
 
 def services(paper, model=ServiceLog):
     """What was given and when; neither where nor by whom, for a place can be a house."""
-    given = model.objects.visible_to(paper.reader).filter(case=paper.subject).order_by("-given_at")
+    given = model.objects.visible_to(paper.reader).counted().filter(case=paper.subject).order_by("-given_at")
     return [
         (day(row.given_at, paper.language), sharing.joined(row.service_type, row.get_outcome_display()))
         for row in given.select_related("service_type", "key")[:SHOWN]

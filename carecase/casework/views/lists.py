@@ -13,7 +13,7 @@ from carecase.audit.reading import saw
 from carecase.cases.contact_line import LINE
 from carecase.cases.models import Case, GroupIncident, Task
 from carecase.cases.numbers import read, read_block
-from carecase.casework.case_list import CaseFilter, visible_cases
+from carecase.casework.case_list import CaseFilter, in_rows, visible_cases
 from carecase.casework.flags import flag
 from carecase.casework.my_day import day_of
 from carecase.casework.my_day.block import counted
@@ -97,7 +97,7 @@ class Search(LoginRequiredMixin, View):
 
     def found(self, asked):
         visible = Case.objects.visible_to(self.request.user, DataClass.IDENTITY)
-        rows = visible.filter(person__in=persons_matching(asked)).select_related("key", "person", "manager", "unit")
+        rows = in_rows(visible.filter(person__in=persons_matching(asked)))
         return opened(rows.order_by("-opened_at")[:FOUND_AT_MOST])
 
 

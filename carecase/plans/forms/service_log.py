@@ -1,5 +1,7 @@
 """The forms of services and of needs that could not be met, for both classes of reader."""
 
+from uuid import uuid4
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -71,10 +73,14 @@ class ServiceLogForm(OneOfAType):
         cleaned = super().clean()
         needs_currency(self, cleaned)
         gives_it(self, cleaned)
+        if self.instance.in_error_at:
+            self.add_error(None, _("This was marked as entered in error. Log it again instead of changing it."))
         return cleaned
 
     def write(self, doing):
         self.instance.case = self.parent
+        if self.is_new:
+            self.instance.entry = uuid4()
         tells_more = self.is_new or DECIDES_ABOUT_NEEDS & set(self.instance.changed_fields())
         put_prices([self.instance])
         super().write(doing)

@@ -5,6 +5,9 @@ whatever stands in a note. A note in a class of its own would not be enough: the
 who read health see it. So there are two logs with the same fields, one per class of reader, like a case's notes.
 """
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -17,12 +20,29 @@ from carecase.plans.models.plan import Costed
 from carecase.plans.models.voucher import Voucher
 from carecase.sealing.fields import SealedField
 from carecase.workflow.bounds import has_happened
-from carecase.workflow.records import Record
+from carecase.workflow.records import Record, RecordQuerySet
 from services_catalog.models import Price, ProviderService, ServiceType
+
+#: So long whoever logged something may say alone that it was a slip; and so long nobody asks why.
+UNDO_WITHIN = timedelta(hours=24)
+NO_REASON_ASKED = timedelta(minutes=15)
+
+
+class LogQuerySet(RecordQuerySet):
+    def counted(self):
+        """What happened: without what was entered in error, which stays in its list and counts nowhere."""
+        return self.filter(in_error_at__isnull=True)
+
+    def just_logged_by(self, user):
+        """A colleague's own lines while she may take them back, also those she may not read afterwards."""
+        return self.filter(recorded_by=user, recorded_at__gt=timezone.now() - UNDO_WITHIN)
 
 
 class LogBase(Costed, Record):
-    """A service given, tried or not to be had, at a moment."""
+    """A service given, tried or not to be had, at a moment.
+
+    Nothing is deleted: what was logged by mistake is marked as entered in error.
+    """
 
     class Mode(models.TextChoices):
         IN_PERSON = "in_person", _("In person")
@@ -78,11 +98,26 @@ class LogBase(Costed, Record):
     disposition = models.CharField(_("who took care of it"), max_length=30, choices=Disposition, blank=True)
     budget_line = models.CharField(_("budget line"), max_length=40, blank=True)
     note = SealedField(_("note"), default="", blank=True, max_length=1000)
+    entry = models.UUIDField(null=True, editable=False, db_index=True)  # the same for all that one press logged
+    in_error_at = models.DateTimeField(_("entered in error"), null=True, editable=False)
+    in_error_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    why_in_error = SealedField(default="", blank=True, editable=False, max_length=300)
+
+    objects = LogQuerySet.as_manager()
 
     class Meta:
         abstract = True
         ordering = ["-given_at", "-recorded_at"]
-        constraints = Costed.Meta.constraints
+        constraints = [
+            *Costed.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(in_error_at__isnull=True, in_error_by__isnull=True)
+                | Q(in_error_at__isnull=False, in_error_by__isnull=False),
+                name="who_says_%(class)s_in_error",
+            ),
+        ]
         indexes = [
             models.Index(fields=["case", "-given_at"], name="%(class)s_by_case"),
             models.Index(fields=["recorded_by", "-recorded_at"], name="%(class)s_by_writer"),
@@ -94,6 +129,10 @@ class LogBase(Costed, Record):
     @property
     def at(self):
         return self.given_at
+
+    @property
+    def undo_asks_why(self):
+        return timezone.now() - self.recorded_at > NO_REASON_ASKED
 
 
 class ServiceLog(LogBase):
@@ -135,6 +174,7 @@ class NeedBase(Record):
         DELIVERED = "delivered", _("It was given")
         NOT_NEEDED = "not_needed", _("It is not needed any more")
         DECLINED = "declined_by_person", _("She or he does not want it")
+        IN_ERROR = "entered_in_error", _("It was entered in error")
 
     retention = Retention.CASE
     visible_through = "case"
@@ -148,6 +188,7 @@ class NeedBase(Record):
     resolution = models.CharField(
         _("how it was settled"), max_length=20, choices=Resolution, blank=True, editable=False
     )
+    entry = models.UUIDField(null=True, editable=False)  # of the log that told of it
 
     class Meta:
         abstract = True

@@ -13,18 +13,19 @@ from django.views import View
 
 from carecase.access.data_classes import DataClass
 from carecase.access.permissions import Permission
-from carecase.audit.reading import saw
+from carecase.audit.reading import refused, saw
 from carecase.cases.models import Case
 from carecase.cases.views import EditCaseRecord
 from carecase.plans import actions
 from carecase.plans.forms import HealthServiceLogForm, HealthUnmetNeedForm, ServiceLogForm, UnmetNeedForm
 from carecase.plans.forms.group_log import GroupLogForm
 from carecase.plans.groups import cases_of, groups_for, with_grants
+from carecase.plans.in_error import mark_in_error, may_mark, of_one_entry
 from carecase.plans.models import HealthServiceLog, HealthUnmetNeed, ServiceLog, UnmetNeed
 from carecase.plans.most_used import offered, offered_for_many, phase_of
 from carecase.plans.views.reading import ActAndReturn, held, readable_case
 from carecase.ui.paging import keyset_page
-from carecase.workflow.engine import Forbidden
+from carecase.workflow.engine import Blocked, Forbidden
 from carecase.workflow.views import must, must_somewhere, visible_or_404
 from services_catalog.agreed import is_uuid
 from services_catalog.models import ProviderService, ServiceType
@@ -49,12 +50,17 @@ class ServicesPage(LoginRequiredMixin, View):
             saw(request.user, "view_health_services", case)
         rows = self.model.objects.visible_to(request.user).filter(case=case)
         place = {name: request.GET.get(name, "") for name in ("after", "before")}
-        shown = rows.select_related("service_type", "recorded_by", "key", "provider_service__provider", "voucher")
+        related = "service_type", "recorded_by", "in_error_by", "key", "provider_service__provider", "voucher"
+        shown = rows.select_related(*related)
         page = keyset_page(shown, ["-given_at", "pk"], **place)
+        can = held(case, request.user)
+        for row in page.items:
+            row.case = case
+            row.may_be_undone = row.in_error_at is None and row.voucher_id is None and may_mark(request.user, row, can)
         context = {
             "subject": case,
             "case": case,
-            "can": held(case, request.user),
+            "can": can,
             "page": page,
             "health": self.data_class == DataClass.HEALTH,
             "reads_health": case.may_read(request.user, DataClass.HEALTH),
@@ -99,6 +105,9 @@ class LogService(ByClass):
         service = ProviderService.objects.published().filter(pk=chosen).first() if is_uuid(chosen) else None
         return super().defaults(parent) | ({"provider_service": service} if service else {})
 
+    def undo_url(self, record):
+        return undo_url(record) if "pk" not in self.kwargs else ""
+
     def page(self, form, status=200, **context):
         if form.is_new:
             context["buttons"] = offered(self.request.user, phase_of(self.parent_shown))
@@ -116,9 +125,80 @@ class LogAtOnce(LoginRequiredMixin, View):
         if service is None:
             raise Http404
         given = ServiceLog.Disposition.BY_US
-        actions.log_service(case, service, by=request.user, disposition=given)
-        messages.success(request, _("Noted: %(service)s.") % {"service": service})
+        log = actions.log_service(case, service, by=request.user, disposition=given)
+        messages.success(request, _("Noted: %(service)s.") % {"service": service}, extra_tags=undo_url(log))
         return redirect("plans:services", number)
+
+
+def undo_url(log, *, whole=False):
+    name = "plans:undo_health_service" if log.data_class == DataClass.HEALTH else "plans:undo_service"
+    return reverse(name, args=[log.case.number, log.pk]) + ("?all=1" if whole else "")
+
+
+class UndoService(LoginRequiredMixin, View):
+    """Logged by mistake: one press, or with the reason when it is not fresh any more. With `?all=1` everybody for whom
+    the same press logged it. Pressed twice it is marked once."""
+
+    model, data_class = ServiceLog, DataClass.OPERATIONS
+
+    def get(self, request, number, pk):
+        log = self.log(number, pk)
+        return self.done(log) if log.in_error_at else self.page(log)
+
+    def post(self, request, number, pk):
+        log, why = self.log(number, pk), request.POST.get("why", "").replace("\x00", "")[:300]
+        try:
+            mark_in_error(log, by=request.user, why=why, whole=self.whole)
+        except Forbidden as forbidden:
+            raise PermissionDenied from forbidden
+        except Blocked as blocked:
+            if self.model.objects.counted().filter(pk=pk).exists():
+                return self.page(log, blocked.reasons, status=409)
+        return self.done(log)  # also when it was pressed twice, by one hand or by two
+
+    @property
+    def whole(self):
+        return "all" in self.request.GET
+
+    def log(self, number, pk):
+        """Also a colleague's own line of today that she may not read afterwards: she takes it back as she wrote it."""
+        user = self.request.user
+        case = visible_or_404(Case.objects.select_related("key", "unit"), user, number=number)
+        rows = self.model.objects.filter(case=case).select_related("service_type", "key")
+        log = rows.just_logged_by(user).filter(pk=pk).first() or visible_or_404(rows, user, pk=pk)
+        log.case = case
+        if not may_mark(user, log):
+            refused(user, "mark_in_error", case, log, why="forbidden")
+            raise PermissionDenied
+        return log
+
+    def page(self, log, blocked=(), status=200):
+        together = len(of_one_entry(log, self.request.user)) if log.entry else 1
+        context = {
+            "subject": log.case,
+            "case": log.case,
+            "log": log,
+            "blocked": blocked,
+            "together": together,
+            "whole": self.whole,
+            "back": self.back(log),
+        }
+        return render(self.request, "plans/in_error.html", context, status=status)
+
+    def done(self, log):
+        said = _("Marked as entered in error. It stays in the list, struck through, and is counted nowhere.")
+        messages.success(self.request, said)
+        return redirect(self.back(log))
+
+    def back(self, log):
+        if self.whole:
+            return reverse("plans:group_log")
+        reads = log.data_class == DataClass.HEALTH and log.case.may_read(self.request.user, DataClass.HEALTH)
+        return reverse("plans:health_services" if reads else "plans:services", args=[log.case.number])
+
+
+class UndoHealthService(UndoService):
+    model, data_class = HealthServiceLog, DataClass.HEALTH
 
 
 class GroupLog(LoginRequiredMixin, View):
@@ -145,7 +225,7 @@ class GroupLog(LoginRequiredMixin, View):
         except Forbidden as forbidden:
             raise PermissionDenied from forbidden
         said = ngettext("Noted for %(count)s person.", "Noted for %(count)s people.", len(logs))
-        messages.success(request, said % {"count": len(logs)})
+        messages.success(request, said % {"count": len(logs)}, extra_tags=undo_url(logs[0], whole=True))
         return redirect(f"{reverse('plans:group_log')}?group={group}")
 
     def form(self, group, *data):

@@ -51,7 +51,7 @@ def made(told):
     return htcds_cut.record(SimpleNamespace(snapshot=told, reason="other", sent_at=timezone.now(), consent_id=1))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sets(st.sampled_from(list(TOLD))).flatmap(lambda ticked: st.fixed_dictionaries({f: TOLD[f] for f in ticked}))
 )
