@@ -1,14 +1,16 @@
 """gunicorn for carecase: few processes, several threads, no control socket, no log of addresses."""
 
+import ctypes
 import gc
 import os
+import time
 
 wsgi_app = "carecase.wsgi"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
-preload_app = True  # the forks share what is loaded: 195 MB for two workers instead of 238
+preload_app = True  # the forks share what is loaded: see docs/performance.md
 timeout = 60
 graceful_timeout = 30
 max_requests = 5000
@@ -16,9 +18,33 @@ max_requests_jitter = 500
 control_socket_disable = True
 
 
+# glibc gives each thread a heap of its own and keeps what a large request has freed. Two heaps are enough for a few
+# threads of Python, and now and then what is free goes back to the machine. Other C libraries know none of this.
+M_ARENA_MAX = -8
+SECONDS_BETWEEN_TRIMS = 1
+libc = ctypes.CDLL(None)
+if hasattr(libc, "mallopt"):
+    libc.mallopt(M_ARENA_MAX, 2)
+trimmed_at = 0.0
+
+
+def post_request(worker, req, environ, resp):
+    """The answer has been sent: nobody waits for the few milliseconds this takes."""
+    global trimmed_at
+    if time.monotonic() - trimmed_at > SECONDS_BETWEEN_TRIMS:
+        trimmed_at = time.monotonic()
+        trim()
+
+
+def trim():
+    if hasattr(libc, "malloc_trim"):
+        libc.malloc_trim(0)
+
+
 def when_ready(server):
     """Before the first worker is forked: what is loaded stays where it is, and looking for garbage copies nothing."""
     gc.collect()
+    trim()
     gc.freeze()
 
 

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from carecase.audit import triggers
@@ -28,11 +29,20 @@ def test_a_missing_trigger_is_told(client, ticking):
 
 
 def test_a_migration_not_applied_is_told(client, ticking, monkeypatch):
-    # The test database is made without migrations: what is asked of Django's executor is its answer.
-    monkeypatch.setattr(checks.MigrationExecutor, "migration_plan", lambda self, targets: [("a migration", False)])
+    # The test database is made without migrations: what is on disk and what was applied are told here.
+    applied, later = ("cases", "0001_initial"), ("cases", "9999_not_there_yet")
+    monkeypatch.setattr(checks, "on_disk", lambda: {applied, later})
+    monkeypatch.setattr(
+        checks.MigrationRecorder, "applied_migrations", lambda self: {applied: None, ("gone", "1"): None}
+    )
     response = client.get("/health/")
     assert response.status_code == 503
     assert response.json()["checks"]["migrations"] == "1 not applied"
+
+
+def test_every_migration_django_knows_is_asked_about(settings):
+    settings.MIGRATION_MODULES = {}
+    assert checks.on_disk.__wrapped__() == set(MigrationLoader(None).disk_migrations)
 
 
 def test_a_late_clockwork_is_told_without_stopping_the_server(client, ticking):
