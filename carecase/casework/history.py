@@ -17,8 +17,7 @@ from carecase.access.models import User
 from carecase.assessments.indicators import BY_CODE as SIGN
 from carecase.assessments.indicators import SIGNS
 from carecase.audit.models import Event, Kind
-from carecase.cases.models import Case, Task
-from carecase.cases.task_words import said
+from carecase.cases.models import Case
 from carecase.casework.steps import care
 from carecase.shelter.vocabulary import DangerSign
 from carecase.ui import moments
@@ -281,8 +280,6 @@ def in_words(model_field, value, named):
         return moments.when(value)
     if model_field.is_relation:
         return named[model_field.related_model, value]
-    if model_field.model is Task:
-        value = said(value)
     return shortened(str(dict(model_field.flatchoices).get(value, value)))
 
 
