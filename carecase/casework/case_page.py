@@ -157,9 +157,9 @@ def section_links(case):
 
 
 def team(case):
-    """Who works on it, and in which role. Who reads it in an emergency does not work on it."""
+    """Who works on it, and in which role, each once. Who reads it in an emergency does not work on it."""
     working = [grant for grant in case.live_grants if grant.because != Grant.Because.EMERGENCY]
-    return [(grant.user or grant.unit, grant.get_role_display()) for grant in working]
+    return list(dict.fromkeys((grant.user or grant.unit, grant.get_role_display()) for grant in working))
 
 
 def last_readers(case):

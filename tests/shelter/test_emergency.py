@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from carecase.cases.models import Case, Task
+from carecase.casework import case_page
 from carecase.people.models import FamilyMember
 from carecase.shelter.emergency import emergency_admission
 from carecase.shelter.models import AllocationOverride, BedAllocation, Stay
@@ -28,6 +29,13 @@ def test_an_alias_and_what_can_be_seen_are_enough(house, shelter_worker, team, c
     assert case in Case.objects.visible_to(shelter_worker)
     assert case in Case.objects.visible_to(case_manager)
     assert case.person.age_basis == "estimated"
+
+
+def test_the_house_that_met_and_keeps_somebody_stands_once_in_the_team(house, shelter_worker):
+    stay = emergency_admission(house, by=shelter_worker, sex="2", age_band="adult", called="Sol")
+    assert stay.case.grants.filter(unit=house.unit).count() > 1
+    named = [who for who, _role in case_page.team(Case.objects.get(pk=stay.case_id))]
+    assert named.count(house.unit) == 1
 
 
 def test_risk_and_safety_are_due_within_twelve_hours(house, shelter_worker):
