@@ -1,15 +1,18 @@
 """Facts about a case's return that the steps of the case build their conditions on."""
 
+from carecase.workflow.one_moment import asked_once
 from repatriation.conditions import asylum_is_claimed, destination_is_not_feared
 from repatriation.models import State
 from repatriation.models.plan import PAUSED, WAY
 
 
+@asked_once
 def return_plan(case):
     """The open plan, or None."""
     return case.return_plans.open().first()
 
 
+@asked_once
 def latest_plan(case):
     """The open plan, or the one that ended last."""
     return case.return_plans.first()

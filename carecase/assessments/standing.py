@@ -14,6 +14,7 @@ from carecase.assessments.risk import RiskAssessment
 from carecase.assessments.screening import Screening, Track
 from carecase.assessments.urgency import UrgentNeeds
 from carecase.cases.models import Case, Task
+from carecase.workflow.one_moment import asked_once
 
 # --- urgent needs, risk: of this episode --------------------------------------------------------------------------
 
@@ -32,6 +33,7 @@ def first_risk_judged(case):
     return this_episode(RiskAssessment, case).exists()
 
 
+@asked_once
 def latest_risk(case):
     """The last risk assessment of this episode, or None. `in_force` is the level it gave the case."""
     return this_episode(RiskAssessment, case).first()
@@ -53,10 +55,12 @@ def interviewed_alone(case):
 # --- screening, identification: of the person ---------------------------------------------------------------------
 
 
+@asked_once
 def latest_screening(case):
     return case.screenings.first()
 
 
+@asked_once
 def latest_identification(case):
     """The last by date of decision, or None; a correction of the same day stands over what it corrects."""
     return case.identifications.first()

@@ -5,6 +5,7 @@ A day asks sixty times: without this, two thirds of its processor time go into w
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import wraps
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models.expressions import RawSQL
@@ -30,6 +31,22 @@ def once(make, *key):
     if key not in kept:
         kept[key] = ready(make())
     return kept[key]
+
+
+def asked_once(find):
+    """For a fact about one record that several conditions build on: within one moment it is read once."""
+
+    @wraps(find)
+    def fact(record):
+        kept = _kept.get()
+        if kept is None:
+            return find(record)
+        key = (find, type(record), record.pk)
+        if key not in kept:
+            kept[key] = find(record)
+        return kept[key]
+
+    return fact
 
 
 def ready(rows):

@@ -4,7 +4,7 @@ import pytest
 
 from carecase.access.data_classes import DataClass
 from carecase.cases.models import Case, Task
-from carecase.workflow.one_moment import one_moment
+from carecase.workflow.one_moment import asked_once, one_moment
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +35,18 @@ def test_what_was_seen_in_one_moment_is_asked_anew_in_the_next(register, case_ma
     register(1)
     with one_moment():
         assert len(seen(case_manager)[0]) == 1
+
+
+def test_a_fact_is_read_once_in_one_moment_and_each_time_without(register):
+    read = []
+    fact = asked_once(lambda case: read.append(case.pk))
+    one, other = register(2).cases.all()
+    for case in (one, one, other):
+        fact(case)
+    assert read == [one.pk, one.pk, other.pk]
+    read.clear()
+    for _page in range(2):
+        with one_moment():
+            for case in (one, one, other, Case.objects.get(pk=one.pk)):
+                fact(case)
+    assert read == [one.pk, other.pk] * 2
