@@ -42,7 +42,9 @@ def address(world, page, language):
 
 
 def is_page(answer):
-    return answer.get("content-type", "").startswith("text/html") and answer.status_code in {200, 400, 409, 422}
+    """What a person sees: an answer to a script has no body."""
+    html = answer.get("content-type", "").startswith("text/html") and answer.status_code in {200, 400, 409, 422}
+    return html and bool(answer.content)
 
 
 def drawn(world, page, language):

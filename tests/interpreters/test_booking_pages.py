@@ -209,6 +209,8 @@ def test_the_bank_of_another_organisation_is_not_there(at, interprets, colleague
 
 def test_the_history_tells_only_what_has_a_name_in_words(booked):
     booking = booked()
-    told = changes(Booking, booking.history.first(), None, ["busy_from_at", "asked_for", "offered_at", "begins_at"])
+    told = changes(
+        Booking, booking.history.first(), None, ["busy_from_at", "asked_for", "offered_at", "begins_at"], {}
+    )
     assert len(told) == 1
     assert str(Booking._meta.get_field("begins_at").verbose_name) in told[0]

@@ -99,7 +99,7 @@ def test_the_snapshot_is_sealed(sent):
 
 def test_the_history_says_what_was_ticked_and_not_what_stood_there(marked, sent):
     referral = sent(fields=["health_needs"], papers=["D1"])
-    lines = changes(Referral, referral.history.first(), None, ["fields", "snapshot", "gone_since"])
-    lines += changes(Attachment, referral.attachments.get().history.first(), None, ["sealed_pdf", "sha256"])
+    lines = changes(Referral, referral.history.first(), None, ["fields", "snapshot", "gone_since"], {})
+    lines += changes(Attachment, referral.attachments.get().history.first(), None, ["sealed_pdf", "sha256"], {})
     [line] = lines
     assert str(Field.HEALTH_NEEDS.label) in line
