@@ -29,8 +29,8 @@ WITHOUT_FOCUS = """() => [...document.querySelectorAll("a[href], button, input, 
   })
   .map((each) => each.outerHTML.slice(0, 160))"""
 
-# Where a person chose her own colours no ground and no shadow is drawn: a control needs an edge or an underline. A plain
-# checkbox is drawn by the browser, with its own edge.
+# Where a person chose her own colours no ground and no shadow is drawn: a control needs an edge or an underline. A
+# plain checkbox is drawn by the browser, with its own edge.
 WITHOUT_EDGE = """() => [...document.querySelectorAll("button, .govuk-button, input, select, textarea")]
   .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
   .filter((each) => !each.closest("[aria-hidden=true]"))
