@@ -214,3 +214,9 @@ def test_once_somebody_takes_the_case_it_is_hers_alone(nobodys_task, case_manage
 
 def test_nobodys_task_on_a_case_one_does_not_see_stays_hidden(nobodys_task, stranger):
     assert not Task.objects.of(stranger).exists()
+
+
+def test_the_filters_below_a_long_list_are_one_press_away(client, case_manager):
+    client.force_login(case_manager)
+    html = client.get(reverse("casework:cases")).content.decode()
+    assert html.index('href="#filters"') < html.index('id="filters"')
