@@ -15,6 +15,7 @@ from carecase.documents.languages import speaking, tag
 from carecase.documents.typefaces import printable
 
 TOP = ("VALIGN", (0, 0), (-1, -1), "TOP")
+CELL_PADDING = 5
 LONG = 400  # signs: what is longer stands below its label
 NO_PADDING = [TOP, ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
 
@@ -127,6 +128,19 @@ class CutHere(Flowable):
             self.canv.line(0, self.height / 2, self.width, self.height / 2)
 
 
+def unbroken(rows, widths):
+    """The widths, with room moved from wide columns to those whose longest word (a case's number) would be broken."""
+    needed = [max(each.minWidth() for each in column) + 2 * CELL_PADDING + 0.1 for column in zip(*rows, strict=True)]
+    spare = [width - need for width, need in zip(widths, needed, strict=True)]
+    lacking, left = -sum(min(each, 0) for each in spare), sum(max(each, 0) for each in spare)
+    if lacking > left:  # a word longer than the paper: it is broken after all
+        return widths
+    return [
+        need if room < 0 else width - lacking * room / (left or 1)
+        for width, need, room in zip(widths, needed, spare, strict=True)
+    ]
+
+
 class Writer:
     """Writes in one language, `width` points wide, under one element; every word it writes is kept in `said`."""
 
@@ -232,14 +246,14 @@ class Writer:
             styles = [look.NUMBER if place == number_column else look.CELL for place in range(len(row))]
             pairs = zip(row, styles, strict=True)
             cells.append([self.words(value, style, line.add("TD")) for value, style in pairs])
-        widths = [self.width * share / sum(shares) for share in shares]
+        widths = unbroken(cells, [self.width * share / sum(shares) for share in shares])
         look_of_it = [
             TOP,
             ("BACKGROUND", (0, 0), (-1, 0), look.TINT),
             ("LINEBELOW", (0, 0), (-1, 0), 1, look.BRAND),
             ("LINEBELOW", (0, 1), (-1, -1), 0.4, look.LINE),
-            ("LEFTPADDING", (0, 0), (-1, -1), 5),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 5),
+            ("LEFTPADDING", (0, 0), (-1, -1), CELL_PADDING),
+            ("RIGHTPADDING", (0, 0), (-1, -1), CELL_PADDING),
             ("TOPPADDING", (0, 0), (-1, -1), 4.5),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 5.5),
         ]

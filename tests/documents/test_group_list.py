@@ -72,6 +72,13 @@ def test_the_list_shows_mark_number_name_sex_age_and_language(group, listing, ca
     assert group.number in text
 
 
+def test_the_widest_of_numbers_is_not_broken_in_its_column(listing, relate, group, case_manager):
+    widest = "WWWW-WWWW-C"
+    relate(list(group.cases.all()))  # more columns with something in them
+    Case.objects.filter(label="P01").update(number=widest)
+    assert widest in Printed(listing(case_manager)).text
+
+
 def test_the_copy_for_helpers_has_neither_names_nor_numbers(group, listing, case_manager):
     text = Printed(listing(case_manager, GroupListForHelpers)).text
     assert "P01" in text
