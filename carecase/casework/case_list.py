@@ -19,6 +19,7 @@ ORDERS = {
     "contact": (_("Longest without contact"), ("last_contact_at", "id")),
 }
 OPEN = "open"
+COLLEAGUES = 60  # to choose from at once
 SHOWN = (
     "number",
     "called",
@@ -32,12 +33,27 @@ SHOWN = (
 SHOWN += ("next_due_at", "risk_rank", "opened_at", "last_contact_at")
 
 
-class Named(ModelChoiceIterator):
-    """Colleagues to choose from by the two columns it takes: a large house has hundreds of them on every page."""
+class FewAtATime(ModelChoiceIterator):
+    """Those with cases of the chosen team, or all if they are few: a page does not grow with the house."""
 
     def __iter__(self):
-        yield "", self.field.empty_label
-        yield from self.queryset.values_list("pk", "display_name")
+        chosen, offered = self.field.asked(), self.queryset
+        if team := chosen.get("unit"):
+            offered = offered.filter(Exists(Case.objects.filter(manager=OuterRef("pk"), unit=team)))
+        offered = list(offered.values_list("pk", "display_name")[: COLLEAGUES + 1])
+        if are_many := len(offered) > COLLEAGUES:
+            offered = []
+        if one := chosen.get("manager"):
+            offered.append((one.pk, one.display_name))
+        yield "", _("Any (choose a team first)") if are_many else self.field.empty_label
+        yield from dict(offered).items()
+
+
+class Colleague(forms.ModelChoiceField):
+    """Anybody of the house may be asked for; what else is `asked` says whom the list offers."""
+
+    iterator = FewAtATime
+    asked = dict
 
 
 class CaseFilter(forms.Form):
@@ -45,10 +61,7 @@ class CaseFilter(forms.Form):
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[(OPEN, _("All open")), *State.choices])
     risk = forms.ChoiceField(label=_("Risk"), required=False, choices=[("", _("Any")), *RiskLevel.choices])
-    manager = forms.ModelChoiceField(
-        label=_("Case manager"), required=False, queryset=User.objects.none(), empty_label=_("Any")
-    )
-    manager.iterator = Named
+    manager = Colleague(label=_("Case manager"), required=False, queryset=User.objects.none(), empty_label=_("Any"))
     unit = forms.ModelChoiceField(label=_("Team"), required=False, queryset=Unit.objects.none(), empty_label=_("Any"))
     language = forms.ChoiceField(
         label=_("Language"), required=False, choices=lambda: [("", _("Any")), *languages.in_words()]
@@ -67,6 +80,7 @@ class CaseFilter(forms.Form):
         here = Membership.objects.filter(user=OuterRef("pk"), organisation__in=organisations)
         colleagues = User.objects.filter(Exists(here), Exists(Case.objects.filter(manager=OuterRef("pk"))))
         self.fields["manager"].queryset = colleagues.order_by("display_name")
+        self.fields["manager"].asked = lambda: self.chosen
         self.fields["unit"].queryset = Unit.objects.filter(organisation__in=organisations, kind=Unit.Kind.TEAM)
 
     @property

@@ -91,6 +91,26 @@ def test_the_list_can_be_asked_for_colleagues_of_ones_own_house_who_have_cases_e
     assert "manager" not in CaseFilter({"manager": str(other_case_manager.pk)}, user=case_manager).chosen
 
 
+def test_a_house_of_many_colleagues_offers_those_of_the_team_that_is_asked_for(
+    judged, case_manager, supervisor, monkeypatch
+):
+    monkeypatch.setattr("carecase.casework.case_list.COLLEAGUES", 1)
+    one, other = judged("high", "low")
+    take_case(one, by=case_manager)
+    Case.objects.filter(pk=other.pk).update(manager=supervisor)
+
+    def offered(**asked):
+        return [label for _code, label in CaseFilter(asked, user=case_manager).fields["manager"].choices]
+
+    [only] = offered()
+    assert "equipo" in only
+    assert offered(manager=str(supervisor.pk)) == [only, str(supervisor)]
+    assert CaseFilter({"manager": str(supervisor.pk)}, user=case_manager).chosen["manager"] == supervisor
+    assert offered(manager="no", unit="no") == [only]
+    Case.objects.filter(pk=other.pk).update(manager=None)
+    assert offered(unit=str(one.unit_id))[1:] == [str(case_manager)]
+
+
 def test_no_list_of_cases_is_ordered_by_a_name():
     columns = {name.lstrip("-") for _label, order in ORDERS.values() for name in order}
     assert columns == {"next_due_at", "risk_rank", "opened_at", "last_contact_at", "id"}
