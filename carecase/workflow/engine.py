@@ -89,7 +89,8 @@ class Step:
     @property
     def explanation(self):
         """What taking the step means: the docstring of its function, in the reader's language."""
-        return gettext(getdoc(self.change) or "")
+        words = getdoc(self.change)
+        return gettext(words) if words else ""
 
     def open_for(self, subject):
         return subject.state in self.sources
