@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from carecase.access.models import Membership, Unit, User
 from carecase.access.permissions import Permission
 from carecase.cases.models import Case, RiskLevel, State
+from carecase.casework.choices import LeanSelectOfWords
 from carecase.casework.flags import is_not_there, is_on_hold
 from carecase.jurisdictions import languages
 
@@ -56,23 +57,23 @@ class Colleague(forms.ModelChoiceField):
     asked = dict
 
 
+class Word(forms.ChoiceField):
+    widget = LeanSelectOfWords
+
+
 class CaseFilter(forms.Form):
     """Everything optional, and kept in the address for a bookmark: codes only, no personal data."""
 
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[(OPEN, _("All open")), *State.choices])
-    risk = forms.ChoiceField(label=_("Risk"), required=False, choices=[("", _("Any")), *RiskLevel.choices])
+    state = Word(label=_("State"), required=False, choices=[(OPEN, _("All open")), *State.choices])
+    risk = Word(label=_("Risk"), required=False, choices=[("", _("Any")), *RiskLevel.choices])
     manager = Colleague(label=_("Case manager"), required=False, queryset=User.objects.none(), empty_label=_("Any"))
     unit = forms.ModelChoiceField(label=_("Team"), required=False, queryset=Unit.objects.none(), empty_label=_("Any"))
-    language = forms.ChoiceField(
-        label=_("Language"), required=False, choices=lambda: [("", _("Any")), *languages.in_words()]
-    )
+    language = Word(label=_("Language"), required=False, choices=lambda: [("", _("Any")), *languages.in_words()])
     waiting = forms.BooleanField(label=_("Nobody is responsible yet"), required=False)
     away = forms.BooleanField(label=_("Absent or not back"), required=False)
     held = forms.BooleanField(label=_("On hold"), required=False)
     late = forms.BooleanField(label=_("Something is late"), required=False)
-    order = forms.ChoiceField(
-        label=_("Order"), required=False, choices=[(code, label) for code, (label, _order) in ORDERS.items()]
-    )
+    order = Word(label=_("Order"), required=False, choices=[(code, label) for code, (label, _order) in ORDERS.items()])
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,5 +1,7 @@
 """Controls for choosing: a few drop-downs instead of two hundred boxes, and lean ones for a page with a thousand."""
 
+from functools import lru_cache
+
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
@@ -57,7 +59,23 @@ class LeanSelect(forms.Select):
 
     def render(self, name, value, attrs=None, renderer=None):
         attrs = {"class": "govuk-select", "name": name} | self.build_attrs(self.attrs, attrs)
-        chosen = "" if value is None else str(value)
-        rows = ((flatatt({"value": code, "selected": str(code) == chosen}), label) for code, label in self.choices)
-        options = format_html_join("", "<option{}>{}</option>", rows)
-        return format_html("<select{}>{}</select>", flatatt(attrs), options)
+        return format_html("<select{}>{}</select>", flatatt(attrs), self.options("" if value is None else str(value)))
+
+    def options(self, chosen):
+        return as_options(self.choices, chosen)
+
+
+class LeanSelectOfWords(LeanSelect):
+    """The same for words of a fixed list, each list drawn once for each reader. Never for names: they would stay."""
+
+    def options(self, chosen):
+        words = tuple((str(code), str(label)) for code, label in self.choices)
+        return kept_options(words, chosen if chosen in dict(words) else "")
+
+
+def as_options(choices, chosen):
+    rows = ((flatatt({"value": code, "selected": str(code) == chosen}), label) for code, label in choices)
+    return format_html_join("", "<option{}>{}</option>", rows)
+
+
+kept_options = lru_cache(maxsize=256)(as_options)

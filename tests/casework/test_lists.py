@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from carecase.access.roles import Role
 from carecase.cases.actions import take_case
@@ -109,6 +109,16 @@ def test_a_house_of_many_colleagues_offers_those_of_the_team_that_is_asked_for(
     assert offered(manager="no", unit="no") == [only]
     Case.objects.filter(pk=other.pk).update(manager=None)
     assert offered(unit=str(one.unit_id))[1:] == [str(case_manager)]
+
+
+def test_the_filters_are_drawn_in_the_language_of_each_reader_with_what_is_chosen(case_manager):
+    with translation.override("en"):
+        english = str(CaseFilter({"language": "hat"}, user=case_manager))
+    spanish = str(CaseFilter({"language": "fra"}, user=case_manager))
+    assert '<option value="hat" selected>Haitian Creole</option>' in english
+    assert '<option value="fra">French</option>' in english
+    assert '<option value="fra" selected>francés</option>' in spanish
+    assert '<option value="hat">criollo haitiano</option>' in spanish
 
 
 def test_no_list_of_cases_is_ordered_by_a_name():
