@@ -134,3 +134,10 @@ def test_what_is_not_known_of_a_person_is_said_once(open_case, case_manager, sig
     page = signed_in(case_manager).get(reverse("casework:cases")).content.decode()
     assert open_case.number in page
     assert "No se sabe, No se sabe" not in page
+
+
+def test_a_filter_that_finds_nobody_offers_the_whole_list(open_case, case_manager, signed_in):
+    client = signed_in(case_manager)
+    page = client.get(reverse("casework:cases"), {"state": "closed"}).content.decode()
+    assert open_case.number not in page
+    assert f'href="{reverse("casework:cases")}"' in page.partition('class="cc-empty"')[2].partition("</div>")[0]
