@@ -149,6 +149,11 @@ document.addEventListener("change", ({ target }) => {
   for (const choice of target.form.querySelectorAll(`input[name="${CSS.escape(field)}"]`)) choice.checked = false;
 });
 
+// On a narrow window the name of the page one is on is not left outside the row it stands in.
+const here = document.querySelector(".cc-nav [aria-current]");
+const outside = here ? here.getBoundingClientRect().right - document.documentElement.clientWidth : 0;
+if (outside > 0) here.closest("ul").scrollLeft += outside + 15;
+
 // The menu of the signed-in person closes when one goes elsewhere.
 document.addEventListener("click", ({ target }) => {
   for (const menu of document.querySelectorAll("details.cc-menu[open]")) if (!menu.contains(target)) menu.open = false;
