@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from carecase.access.models import Membership, Unit, User
 from carecase.access.permissions import Permission
 from carecase.cases.models import Consent
+from carecase.ui import moments
 from carecase.workflow.forms import RecordForm
 from referrals import sharing
 from referrals.models import Field, Kind, Outcome, Referral, State
@@ -76,7 +77,7 @@ class ReferralForm(RecordForm):
         self.fields["channel"].choices = by_hand
         consents = case.consents.filter(kind=Consent.Kind.DATA_SHARE, withdrawn_at__isnull=True)
         self.fields["consent"].queryset = consents.select_related("organisation", "key")
-        self.fields["consent"].label_from_instance = called
+        self.fields["consent"].label_from_instance = to_choose
         self.offer_what_may_be_chosen()
         self.say_how()
 
@@ -110,6 +111,7 @@ class ReferralForm(RecordForm):
         self.check_recipient(cleaned)
         self.check_ground(cleaned)
         self.check_sharing(cleaned)
+        self.check_until(cleaned)
         return cleaned
 
     def check_recipient(self, cleaned):
@@ -142,6 +144,11 @@ class ReferralForm(RecordForm):
         if until and consent.valid_until and until > consent.valid_until:
             self.add_error("share_until", _("The consent ends before that."))
 
+    def check_until(self, cleaned):
+        until = cleaned.get("share_until")
+        if until and "share_until" in self.changed_data and until < timezone.localdate():
+            self.add_error("share_until", _("This day has passed."))
+
     def as_asked(self, cleaned):
         """The referral as it is written now, to be asked what it needs."""
         names = (*RECIPIENTS, "fields", "papers")
@@ -166,6 +173,12 @@ def with_organisation(unit):
 
 def called(consent):
     return str(consent.organisation or consent.partner or consent)
+
+
+def to_choose(consent):
+    """Somebody may have agreed more than once for one partner: to what, and when."""
+    what = ", ".join(str(Consent.Category(code).label) for code in consent.categories)
+    return " · ".join(filter(None, [called(consent), what, moments.day(timezone.localdate(consent.recorded_at))]))
 
 
 class FeedbackForm(RecordForm):

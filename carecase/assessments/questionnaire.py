@@ -42,7 +42,7 @@ class Listed(forms.Select):
         options = format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
-            ((key, " selected" if str(key) in chosen else "", label) for key, label in self.choices),
+            ((key, " selected" if str(key) in chosen else "", label if key else "—") for key, label in self.choices),
         )
         shown = self.build_attrs({"class": "govuk-select", "name": name} | self.attrs, attrs)
         return format_html("<select{}>{}</select>", flatatt(shown), options)

@@ -57,12 +57,12 @@ def safe_contact(case, user):
 
 
 def consents(case, user):
-    """The last answer to each purpose."""
+    """The last answer to each purpose; the same answer for several partners is said once."""
     latest = {}
     for consent in Consent.objects.visible_to(user).filter(case=case).order_by("recorded_at").select_related("key"):
         latest[consent.kind, consent.partner] = consent
     words = [f"{consent.get_kind_display()}: {answer(consent)}" for consent in latest.values()]
-    return row(_("Consents"), " · ".join(words) or _("None asked yet"), case, "cases")
+    return row(_("Consents"), " · ".join(dict.fromkeys(words)) or _("None asked yet"), case, "cases")
 
 
 def answer(consent):

@@ -13,6 +13,7 @@ from carecase.jurisdictions import countries, languages
 
 MOST = 6  # languages or citizenships of one person
 SHOWN = 4  # of what a beginning may mean
+FEWEST_LETTERS = 4  # of a word looked for inside a name
 
 
 def language_codes(text):
@@ -42,6 +43,8 @@ def code_of(typed, known, name, unknown):
     meant = sorted({code for words, code in known.items() if plain and words.startswith(plain)})
     if len(meant) == 1:
         return meant[0]
+    if not meant and len(plain) >= FEWEST_LETTERS:  # "creole", "farsi": inside a name, so only offered
+        meant = sorted({code for words, code in known.items() if plain in words})
     if meant:
         choices = listed(meant[:SHOWN], name) + ("…" if len(meant) > SHOWN else "")
         message = _("“%(typed)s” may be: %(choices)s.") % {"typed": typed[:40], "choices": choices}

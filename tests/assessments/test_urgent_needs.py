@@ -144,6 +144,11 @@ def test_a_man_is_not_asked_about_pregnancy(look, open_case, case_manager, descr
     assert "pregnant" not in form.fields
 
 
+def test_a_long_list_begins_with_the_dash_of_the_house(look, open_case, case_manager):
+    field = look(case_manager, NEW, open_case).context["form"]["language"]
+    assert '<option value="">—</option>' in str(field)
+
+
 def test_nobody_is_alone_beside_an_officer(send, open_case, case_manager):
     response = send(case_manager, NEW, open_case, **ASKED, authority="Policía")
 

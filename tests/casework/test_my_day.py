@@ -238,4 +238,6 @@ def test_an_administrator_sees_whose_role_ends_soon(colleague, organisation, tea
     [row] = block(bruno, "Roles that end, 30 days").rows
     assert row.due_at == ends
     assert str(ROLES[Role.CASE_MANAGER].label) in row.words
-    assert "2" in block(bruno, "Accounts").rows[0].words
+    accounts = block(bruno, "Accounts")
+    assert "2" in accounts.rows[0].words
+    assert [accounts.actions[0][1], accounts.link[1]] == [reverse("staff:invite"), reverse("staff:colleagues")]

@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from carecase.audit.models import Event
 from carecase.cases import actions
-from carecase.cases.models import Case, Grant
+from carecase.cases.models import Case, Consent, Grant
+from carecase.casework import summary
 from carecase.workflow.acts import act
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +118,26 @@ def test_a_form_saved_meanwhile_shows_both(open_case, case_manager, signed_in):
 def test_a_second_person_cannot_take_a_taken_case(waiting_case, case_manager, other_case_manager, signed_in):
     actions.take_case(waiting_case, by=case_manager)
     assert signed_in(other_case_manager).post(reverse("cases:take", args=[waiting_case.number])).status_code == 404
+
+
+def test_the_same_answer_for_several_partners_is_said_once(open_case, case_manager):
+    with act(case_manager, "write", open_case) as doing:
+        for partner in ("Clínica Sur", "Casa Norte"):
+            doing.save(Consent(case=open_case, kind="data_share", given="yes", partner=partner))
+    assert summary.consents(open_case, case_manager)["value"].count("Compartir datos") == 1
+
+
+def test_what_is_not_known_of_a_person_is_said_once(open_case, case_manager, signed_in):
+    with act(case_manager, "write", open_case) as doing:
+        open_case.person.sex, open_case.person.age_band = "0", "unknown"
+        doing.save(open_case.person)
+    page = signed_in(case_manager).get(reverse("casework:cases")).content.decode()
+    assert open_case.number in page
+    assert "No se sabe, No se sabe" not in page
+
+
+def test_a_filter_that_finds_nobody_offers_the_whole_list(open_case, case_manager, signed_in):
+    client = signed_in(case_manager)
+    page = client.get(reverse("casework:cases"), {"state": "closed"}).content.decode()
+    assert open_case.number not in page
+    assert f'href="{reverse("casework:cases")}"' in page.partition('class="cc-empty"')[2].partition("</div>")[0]

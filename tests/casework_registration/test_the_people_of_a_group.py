@@ -76,6 +76,8 @@ def test_languages_are_understood_by_name_by_code_and_by_their_beginning(sheet, 
     [
         ("languages", "klingon", "klingon"),
         ("languages", "criollo", "criollo haitiano"),
+        ("languages", "creole", "criollo haitiano"),
+        ("languages", "farsi", "persa (farsi)"),
         ("languages", "español,inglés,francés,portugués,ruso,lingala,árabe", "6"),
         ("citizenships", "Narnia", "Narnia"),
         ("age", "130", "120"),

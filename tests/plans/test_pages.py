@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
@@ -306,6 +307,8 @@ def test_a_meal_for_a_whole_house_takes_three_presses_and_few_queries(
     assert answer.status_code == 302
     assert ServiceLog.objects.count() == 60
     assert {log.disposition for log in ServiceLog.objects.all()} == {"provided_by_us"}
+    [said] = get_messages(answer.wsgi_request)
+    assert str(said) == f"{ServiceLog.objects.first().service_type}: anotado para 60 personas."
     inserts = [each["sql"] for each in queries if each["sql"].startswith(("INSERT", "SAVEPOINT", "RELEASE"))]
     assert len(queries) - len(inserts) <= 15, "\n".join(each["sql"][:150] for each in queries)
     assert len(inserts) <= 20

@@ -259,3 +259,22 @@ def test_somebody_asks_whether_it_arrived_and_whether_they_met(draft, consent, t
     assert met.due_at == pack.due("referral_first_meeting", referral.sent_at)
     take(referral, "complete")
     assert not tasks.filter(about=referral.pk).exists()
+
+
+def test_the_form_refuses_a_day_that_has_passed(client, open_case, case_manager):
+    client.force_login(case_manager)
+    past = timezone.localdate() - datetime.timedelta(days=1)
+    typed = {"to_name": "Hospital", "text": "Urgencia", "reason": "other", "urgency": "emergency", "channel": "phone"}
+    typed |= {f"share_until_{part}": getattr(past, part) for part in ("day", "month", "year")}
+    answer = client.post(reverse("referrals:referral_new", args=[open_case.number]), typed)
+    assert list(answer.context["form"].errors) == ["share_until"]
+
+
+def test_consents_for_one_partner_are_told_apart_by_what_they_cover(client, open_case, case_manager, agreed):
+    agreed(categories=["needs"])
+    agreed(categories=["health", "story"])
+    client.force_login(case_manager)
+    form = client.get(reverse("referrals:referral_new", args=[open_case.number])).context["form"]
+    labels = [str(label) for value, label in form.fields["consent"].choices if value]
+    assert len(set(labels)) == 2
+    assert any("Salud, Lo ocurrido" in label for label in labels), labels

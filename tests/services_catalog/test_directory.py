@@ -144,6 +144,7 @@ def test_the_way_to_complain_asks_nothing_and_leads_outside_the_house(visitor, t
     html = page(visitor, "/ayuda/es/cr/trato/")
     assert "<form" not in html
     assert "tel:" not in html
+    assert html.index("peligro ahora") < html.index("La ayuda es gratuita"), "what cannot wait is read first"
     known = '[values]\ncomplaints = { value = "800 77", source = "test", verified = true }\n'
     known += 'complaints_body = { value = "Defensoría", source = "test", verified = true }\n'
     source = (packs.OURS / "cr.toml").read_text()

@@ -146,3 +146,23 @@ def test_pages_are_light(open_page, demo_server, ines_signed_in):
     TABLE.parent.mkdir(exist_ok=True)
     TABLE.write_text("\n".join(lines) + "\n")
     assert heavy == []
+
+
+def test_coming_back_to_what_was_sent_says_so(note):
+    hands, page, _case = note
+    again = hands.page.locator("main form [role=status].govuk-inset-text")
+    hands.fill(text=TYPED)
+    assert again.count() == 0
+    hands.save()
+    hands.page.go_back()
+    assert "Mire si ya está" in again.inner_text()
+    hands.go(page)
+    assert again.count() == 0
+
+
+def test_on_a_phone_the_menu_shows_where_one_is(open_page, demo_server, ines_signed_in):
+    state, _case = ines_signed_in
+    hands = Hands(open_page("phone", storage_state=state), demo_server).go("/manual/")
+    box = hands.page.locator(".cc-nav [aria-current]").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,8 @@ def blocks(user):
         Row(_("Colleagues with a role today: %(count)s") % {"count": counted(colleagues)}),
         Row(_("Accounts without a role, which see nothing: %(count)s") % {"count": counted(former)}),
     ]
-    yield Block(_("Accounts"), rows=rows)
+    invite = (_("Invite a colleague"), reverse("staff:invite"))
+    yield Block(_("Accounts"), rows=rows, actions=(invite,), link=(_("Colleagues"), reverse("staff:colleagues")))
     yield ending(here.filter(until_on__range=(today, today + AHEAD)))
 
 

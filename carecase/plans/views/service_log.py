@@ -224,8 +224,9 @@ class GroupLog(LoginRequiredMixin, View):
             logs = actions.log_services(cases, form.cleaned_data["service_type"], by=request.user, **given)
         except Forbidden as forbidden:
             raise PermissionDenied from forbidden
-        said = ngettext("Noted for %(count)s person.", "Noted for %(count)s people.", len(logs))
-        messages.success(request, said % {"count": len(logs)}, extra_tags=undo_url(logs[0], whole=True))
+        said = ngettext("%(what)s: noted for %(count)s person.", "%(what)s: noted for %(count)s people.", len(logs))
+        words = {"what": form.cleaned_data["service_type"], "count": len(logs)}
+        messages.success(request, said % words, extra_tags=undo_url(logs[0], whole=True))
         return redirect(f"{reverse('plans:group_log')}?group={group}")
 
     def form(self, group, *data):

@@ -10,6 +10,7 @@ for (const form of document.querySelectorAll('form[method="post"]:not([data-down
       return sendWhenKept(form, button);
     }
     form.dataset.sent = "yes";
+    if (form.elements._by) sessionStorage.setItem(thisVisit(), [...document.forms].indexOf(form));
     if (!button || button.closest(".cc-top")) return;
     button.dataset.words = button.textContent;
     // Disabled only in looks: a disabled button would not be sent along.
@@ -26,6 +27,19 @@ addEventListener("pageshow", () => {
     button.removeAttribute("aria-disabled");
     delete button.dataset.words;
   }
+});
+
+// The browser has filled the form in again with what was sent: pressing once more would write it down a second time.
+// What is remembered until the tab closes is a random mark of the browser and which form it was.
+const thisVisit = () => globalThis.navigation?.currentEntry?.key ?? "";
+addEventListener("load", () => {
+  const form = document.forms[sessionStorage.getItem(thisVisit()) ?? ""];
+  if (!form || !kept || performance.getEntriesByType("navigation")[0]?.type !== "back_forward") return;
+  const warning = document.createElement("p");
+  warning.className = "govuk-inset-text";
+  warning.setAttribute("role", "status");
+  warning.textContent = document.body.dataset.again;
+  form.prepend(warning);
 });
 
 // What was typed is not lost by leaving: the browser asks first. Searches and filters are not worth a question.
@@ -134,6 +148,11 @@ document.addEventListener("change", ({ target }) => {
   if (!target.value) return;
   for (const choice of target.form.querySelectorAll(`input[name="${CSS.escape(field)}"]`)) choice.checked = false;
 });
+
+// On a narrow window the name of the page one is on is not left outside the row it stands in.
+const here = document.querySelector(".cc-nav [aria-current]");
+const outside = here ? here.getBoundingClientRect().right - document.documentElement.clientWidth : 0;
+if (outside > 0) here.closest("ul").scrollLeft += outside + 15;
 
 // The menu of the signed-in person closes when one goes elsewhere.
 document.addEventListener("click", ({ target }) => {
