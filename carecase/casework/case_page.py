@@ -66,10 +66,11 @@ LAST_READERS = 4
 
 
 def cases():
-    """Cases, each with all that stands on top of its pages but the languages: one stay of a case is open at a time."""
+    """Cases, each with all that stands on top of its pages: one stay of a case is open at a time."""
     stay = FilteredRelation("stays", condition=Q(stays__ended_at__isnull=True))
     on_top = ("key", "person__key", "manager", "unit", "incident", "stay__house__unit")
-    return with_flags(Case.objects.annotate(stay=stay)).select_related(*on_top)
+    cases = with_flags(Case.objects.annotate(stay=stay)).select_related(*on_top)
+    return cases.prefetch_related("person__languages")
 
 
 def asking(cases):
