@@ -121,7 +121,7 @@ def no_asylum_claim_is_pending(plan):
 
 def asylum_is_claimed(case):
     """A claim stated and not taken back, or the status of an applicant today."""
-    if any(fear.claims_asylum and not fear.lifted for fear in case.fears.all()):
+    if any(fear.claims_asylum for fear in case.standing_fears):
         return True
     latest = case.legal_stays.first()
     return bool(latest and latest.status == LegalStay.Status.ASYLUM_APPLICANT)

@@ -6,15 +6,15 @@ from repatriation.models import State
 from repatriation.models.plan import PAUSED, WAY
 
 
-@asked_once
 def return_plan(case):
-    """The open plan, or None."""
-    return case.return_plans.open().first()
+    """The open plan, or None. No plan is begun while one is open, so it is the latest, if any."""
+    plan = latest_plan(case)
+    return plan if plan and plan.is_open else None
 
 
 @asked_once
 def latest_plan(case):
-    """The open plan, or the one that ended last."""
+    """The open plan, or the one that was begun last."""
     return case.return_plans.first()
 
 

@@ -19,10 +19,9 @@ def locks(case, country):
 
 def said_against(case, country):
     """What the person fears or has claimed that speaks against contact with this country."""
-    fears = [fear for fear in case.fears.all() if not fear.lifted]
-    if country in {fear.country for fear in fears}:
+    if country in case.feared_countries:
         return [FEARED]
-    if any(fear.claims_asylum for fear in fears):
+    if any(fear.claims_asylum for fear in case.standing_fears):
         return []  # it is known of which country asylum is asked, and it is another
     return [CLAIMED] if applied_for_asylum(case) else []
 

@@ -1,22 +1,24 @@
 """What the case page shows: who, where on the way, what next, what is due. Bounded queries, however much there is."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.data_classes import DataClass
-from carecase.access.models import User
 from carecase.access.permissions import Permission
 from carecase.access.roles import permissions_of
 from carecase.assessments import sections as assessments
-from carecase.audit.models import Event, Kind
+from carecase.audit.models import EventSubject, Kind
 from carecase.cases import sections as cases
-from carecase.cases.models import Grant, State
+from carecase.cases.models import Case, Grant, LegalStay, PossibleMatch, State
 from carecase.casework import guards
 from carecase.casework import sections as casework
-from carecase.casework.flags import flags_of
+from carecase.casework.flags import flags_on, with_flags
+from carecase.casework.history import with_names
 from carecase.casework.steps import care
 from carecase.integration import sections as integration
+from carecase.people.models import SamePerson
 from carecase.plans import sections as plans
 from carecase.shelter import sections as shelter
 from carecase.shelter import standing as sheltered
@@ -61,6 +63,25 @@ QUICK = (
     (_("Print"), "casework:print", Permission.VIEW_CASE),
 )
 LAST_READERS = 4
+
+
+def cases():
+    """Cases, each with all that stands on top of its pages: one stay of a case is open at a time."""
+    stay = FilteredRelation("stays", condition=Q(stays__ended_at__isnull=True))
+    on_top = ("key", "person__key", "manager", "unit", "incident", "stay__house__unit")
+    cases = with_flags(Case.objects.annotate(stay=stay)).select_related(*on_top)
+    return cases.prefetch_related("person__languages")
+
+
+def asking(cases):
+    """The same, and whether it is worth while to ask for what most have not. Whoever asks still sees only her own."""
+    pair = Q(one=OuterRef("person")) | Q(other=OuterRef("person"))
+    return cases.annotate(
+        is_asked_elsewhere=Exists(SamePerson.objects.filter(pair)),
+        is_compared=Exists(PossibleMatch.objects.filter(pair)),
+        is_not_alone=Exists(Case.objects.filter(~Q(pk=OuterRef("pk")), person=OuterRef("person"))),
+        has_stayed=Exists(LegalStay.objects.filter(case=OuterRef("pk"))),
+    )
 
 
 def permissions_on(case, user):
@@ -128,14 +149,13 @@ def quick_actions(case, can):
 
 def identity(case, user):
     """The bar at the top of every page of a case. The name used is all that a house knows; more needs identity."""
-    stay = sheltered.current_stay(case)
     return {
         "case": case,
         "person": case.person,
         "may_name": case.may_read(user, DataClass.IDENTITY),
         "languages": list(case.person.languages.all()),
-        "stay": stay,
-        "flags": flags_of([case]).get(case.pk, []),
+        "stay": getattr(case, "stay", None),
+        "flags": flags_on(case),
         "way": WAY,
         "passed_by": passed_by(case),
         "section_links": section_links(case),
@@ -144,11 +164,13 @@ def identity(case, user):
 
 def passed_by(case):
     """States that lie before the present one on the way, in which this episode never was."""
+    places = [states if isinstance(states, tuple) else (states,) for states, _label in WAY]
+    here = next(place for place, states in enumerate(places) if case.state in states)
+    if not here:
+        return set()
     content_type = ContentType.objects.get_for_model(case)
     moves = StateChange.objects.filter(content_type=content_type, object_id=case.pk, at__gte=case.opened_at)
     seen = {State.IDENTIFICATION, case.state, *moves.values_list("after", flat=True)}
-    places = [states if isinstance(states, tuple) else (states,) for states, _label in WAY]
-    here = next(place for place, states in enumerate(places) if case.state in states)
     return {state for states in places[:here] if not seen & set(states) for state in states}
 
 
@@ -164,10 +186,8 @@ def team(case):
 
 def last_readers(case):
     """Who looked last: (name, when)."""
-    subjects = Event._meta.get_field("subjects").related_model.objects.filter(subject=str(case.pk))
-    reads = subjects.filter(event__kind=Kind.READ).order_by("-event_id").values_list("event__actor", "event__at")
+    reads = EventSubject.objects.filter(subject=str(case.pk), event__kind=Kind.READ).order_by("-event_id")
     latest = {}
-    for actor, at in reads[:30]:
-        latest.setdefault(actor, at)
-    names = dict(User.objects.filter(pk__in=[a for a in latest if a.isdigit()]).values_list("pk", "display_name"))
-    return [(names.get(int(actor), "—"), at) for actor, at in list(latest.items())[:LAST_READERS] if actor.isdigit()]
+    for account, who, at in with_names(reads, "event__actor").values_list("account", "who", "event__at")[:30]:
+        latest.setdefault(account, (who or "—", at))
+    return [each for account, each in list(latest.items())[:LAST_READERS] if account is not None]

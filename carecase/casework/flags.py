@@ -17,26 +17,33 @@ class Flag:
     kind: str  # of the status tag: it brings shape and colour
 
 
-def flags_of(cases):
-    """case id → its flags, in one query however many cases there are."""
-    flags, now = {case.pk: [] for case in cases}, timezone.now()
-    for case in flagged(list(flags)):
-        found, gone, held = flags[case.pk], getattr(case, "gone", None), getattr(case, "held", None)
-        if getattr(case, "death", None):
-            found.append(Flag(_("Has died"), "attention"))
-        if gone:
-            found.append(not_there(case, gone, now))
-        if held:
-            found.append(on_hold(held, timezone.localdate(now)))
+def with_flags(cases):
+    """Cases, each with what its flags come from: one absence and one hold of a case is open at a time."""
+    gone = FilteredRelation("absences", condition=Q(absences__returned_at__isnull=True))
+    held = FilteredRelation("holds", condition=Q(holds__ended_at__isnull=True))
+    return cases.annotate(gone=gone, held=held).select_related("death", "gone", "held")
+
+
+def flags_on(case, now=None):
+    """The flags of a case that came with them."""
+    flags, now = [], now or timezone.now()
+    death, gone, held = (getattr(case, name, None) for name in ("death", "gone", "held"))
+    if death:
+        flags.append(Flag(_("Has died"), "attention"))
+    if gone:
+        flags.append(not_there(case, gone, now))
+    if held:
+        flags.append(on_hold(held, timezone.localdate(now)))
     return flags
 
 
-def flagged(ids):
-    """Those of them that have a flag, each with what it is: one absence or hold of a case is open at a time."""
-    gone = FilteredRelation("absences", condition=Q(absences__returned_at__isnull=True))
-    held = FilteredRelation("holds", condition=Q(holds__ended_at__isnull=True))
-    cases = Case.objects.filter(pk__in=ids).annotate(gone=gone, held=held).select_related("death", "gone", "held")
-    return cases.filter(Q(death__isnull=False) | Q(gone__isnull=False) | Q(held__isnull=False))
+def flags_of(cases):
+    """case id → its flags, in one query however many cases there are."""
+    ids, now = [case.pk for case in cases], timezone.now()
+    flagged = with_flags(Case.objects.filter(pk__in=ids)).filter(
+        Q(death__isnull=False) | Q(gone__isnull=False) | Q(held__isnull=False)
+    )
+    return {pk: [] for pk in ids} | {case.pk: flags_on(case, now) for case in flagged}
 
 
 def flag(cases):

@@ -14,6 +14,7 @@ from carecase.people.models import Person
 from carecase.plans import standing as planned
 from carecase.shelter import standing as sheltered
 from carecase.workflow.engine import guard
+from carecase.workflow.one_moment import asked_once
 from referrals import standing as referred
 from repatriation import standing as returning
 
@@ -317,6 +318,7 @@ def integration_is_achieved_or_justified(case):
 # --- → closed -------------------------------------------------------------------------------------------------------
 
 
+@asked_once
 def closure_of(case):
     return case.closures.filter(episode=case.episode).first()
 

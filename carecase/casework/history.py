@@ -1,22 +1,24 @@
 """What happened on a case, in sentences: who changed what from what to what, when and why.
 
 The audit trail says which rows an act wrote; the history of those rows says what they contained. Both are asked once
-per page and per kind of record, and a reader sees only the data classes of her own roles.
+per page and per kind of record that says something, and a reader sees only the data classes of her own roles.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.apps import apps
-from django.db.models import PositiveSmallIntegerField
+from django.db.models import BigIntegerField, OuterRef, PositiveSmallIntegerField, Subquery, Value
+from django.db.models.functions import Cast, NullIf
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from carecase.access.models import User
 from carecase.assessments.indicators import BY_CODE as SIGN
 from carecase.assessments.indicators import SIGNS
-from carecase.audit.models import Event, Kind
+from carecase.audit.models import Event, EventSubject, Kind
 from carecase.cases.models import Case
 from carecase.casework.steps import care
 from carecase.shelter.vocabulary import DangerSign
@@ -123,14 +125,20 @@ def sentences(case, user, before, size):
 
 def portion(case, before):
     subjects = [str(case.pk), str(case.person_id)]
-    return Event.objects.filter(kind=Kind.WRITE, pk__in=about(subjects, before, PORTION)).order_by("-n")
+    events = Event.objects.filter(kind=Kind.WRITE, pk__in=about(subjects, before, PORTION))
+    return with_names(events).order_by("-n")[:PORTION]
+
+
+def with_names(rows, actor="actor"):
+    """Lines of the trail, each with the name of who acted: it knows accounts by their number, and nobody as "-"."""
+    account = Cast(NullIf(actor, Value("-")), BigIntegerField())
+    names = User.objects.filter(pk=OuterRef("account")).values("display_name")
+    return rows.annotate(account=account, who=Subquery(names))
 
 
 def tellable(events, case, user):
     """What this reader may know of some events. Much of what a case went through may say nothing to her."""
-    actors = {event.actor for event in events if event.actor.isdigit()}
-    names = dict(User.objects.filter(pk__in=actors).values_list("pk", "display_name"))
-    told = [tell(event, readable_rows(event, case, user), names) for event in events]
+    told = [tell(event, readable_rows(event, case, user)) for event in events]
     return [each for each in told if each]
 
 
@@ -146,11 +154,12 @@ def joined(told):
 
 
 def about(subjects, before, size):
-    subject_rows = Event._meta.get_field("subjects").related_model.objects.filter(subject__in=subjects)
+    """The numbers of the last events, for use in `__in`. Each may name several subjects and stand there as often."""
+    subject_rows = EventSubject.objects.filter(subject__in=subjects)
     if before:
         subject_rows = subject_rows.filter(event_id__lt=before)
-    numbers = subject_rows.filter(event__kind=Kind.WRITE).order_by("-event_id").values_list("event_id", flat=True)
-    return list(dict.fromkeys(numbers[: size * 4]))[:size]
+    numbers = subject_rows.filter(event__kind=Kind.WRITE).order_by("-event_id").values("event_id")
+    return numbers[: size * 4]
 
 
 def readable_rows(event, case, user):
@@ -166,69 +175,93 @@ def readable_rows(event, case, user):
 def histories(told):
     """(model, id, version) → the row as it was then; one query per kind of record."""
     wanted = defaultdict(set)
-    for model, pk, _version, _fields in (row for each in told for _verb, rows in each.acts for row in rows):
-        wanted[model].add(pk)
+    for verb, rows in (each for happening in told for each in happening.acts):
+        for model, pk, version, _fields in needed(verb, rows):
+            wanted[model] |= {(pk, version), (pk, version - 1)}
     found = {}
-    for model, ids in wanted.items():
-        for past in model.history.filter(id__in=ids):
-            found[model, str(past.id), past.version] = past
+    for model, states in wanted.items():
+        ids, versions = ({each[part] for each in states} for part in (0, 1))
+        told_by_name = [name for name, each in speaking(model).items() if each.is_relation]
+        rows = model.history.filter(id__in=ids, version__in=versions).select_related("key", *told_by_name)
+        found |= {(model, str(past.id), past.version): past for past in rows}
     return found
 
 
-# The act says it all: what its rows contained stands elsewhere on the page.
+def needed(verb, rows):
+    """Those of the rows an act wrote that a page looks up: as many as its lines are from, and those of the case, which
+    may say why by themselves; else one, for the reason of the act."""
+    if verb in WITHOUT_LINES:
+        return []
+    found, lines = [], 0
+    for row in rows:
+        says = len(spoken(row))
+        if says and (lines < MOST_LINES or row[0] is Case):
+            found.append(row)
+        lines += says
+    return found or rows[:1]
+
+
+def spoken(row):
+    """The fields that an act wrote in a row and that say something, in order. Of a new case its page says it all."""
+    model, _pk, version, names = row
+    if model is Case and version == 1:
+        return []
+    known = speaking(model)
+    return [known[name] for name in names if name in known]
+
+
+@cache
+def speaking(model):
+    """Name → field, of those of a record that say something to a reader once they change."""
+    fields = (each for each in model._meta.concrete_fields if each.name not in DERIVED)
+    return {each.name: each for each in fields if says_something(each)}
+
+
+def says_something(model_field):
+    if not label_of(model_field):
+        return False  # the product fills it in, and nobody has given it a name in words
+    if model_field.is_relation:
+        return model_field.related_model in TOLD_BY_NAME
+    return model_field.editable or not isinstance(model_field, PositiveSmallIntegerField)  # counted by the product
+
+
+def label_of(model_field):
+    return LABELS.get(model_field.name, model_field._verbose_name)
+
+
+# The act says it all: what its rows contained stands elsewhere on the page, and it asks for no reason.
 WITHOUT_LINES = {"register_incident", "open_case", "take_case", "assign_case"}
 
 
-def tell(event, rows, names):
-    who = names.get(int(event.actor)) if event.actor.isdigit() else _("The system")
+def tell(event, rows):
+    who = _("The system") if event.account is None else event.who or EMPTY
     sentence = headline(event, who, rows)
     return Happening(sentence, event.at, who, acts=[(event.verb, rows)]) if sentence else None
-
-
-class Named(dict):
-    """(model, id) → what a row is called; with the first of a model come all that these states of records name."""
-
-    def __init__(self, written):
-        super().__init__()
-        self.written = written.values()
-
-    def __missing__(self, key):
-        model, _pk = key
-        named = {
-            getattr(past, each.attname)
-            for past in self.written
-            for each in past._meta.concrete_fields
-            if each.related_model is model
-        }
-        self.update({(model, row.pk): str(row) for row in model._base_manager.filter(pk__in=named)})
-        return self.setdefault(key, "—")
 
 
 def with_lines(told):
     """Each with what its acts changed; the first of them says where and why."""
     written = histories(told)
-    named = Named(written)
     for each in told:
         for number, (verb, rows) in enumerate(each.acts):
-            where, detail, lines = read(verb, rows, written, named)
+            detail, lines = read(verb, rows, written)
             each.lines += lines[:MOST_LINES]
             if not number:
-                each.where, each.detail = where, detail
+                each.where, each.detail = str(rows[0][0]._meta.verbose_name) if rows else "", detail
     return told
 
 
-def read(verb, rows, written, named):
-    lines, reasons, where = [], [], ""
-    for model, pk, version, fields in rows:
+def read(verb, rows, written):
+    lines, reasons = [], []
+    for row in needed(verb, rows):
+        model, pk, version, _names = row
         now, then = written.get((model, pk, version)), written.get((model, pk, version - 1))
         if now is None:
             continue
-        where = where or str(model._meta.verbose_name)
-        if verb not in WITHOUT_LINES:
-            lines += changes(model, now, then, fields, named)
+        lines += changes(spoken(row), now, then)
         if now.history_change_reason:
             reasons.append(now.history_change_reason)
-    return where, "; ".join(dict.fromkeys(reasons)), lines
+    return "; ".join(dict.fromkeys(reasons)), lines
 
 
 def headline(event, who, rows):
@@ -244,22 +277,12 @@ def headline(event, who, rows):
     return _("%(who)s changed: %(what)s.") % {"who": who, "what": what}
 
 
-def changes(model, now, then, fields, named):
+def changes(fields, now, then):
     """One line for each field that says something: "risk: from medium to high"."""
-    lines, known = [], {each.name for each in model._meta.concrete_fields}
-    for name in fields:
-        if name not in known or name in DERIVED or (then is None and model is Case):
-            continue
-        model_field = model._meta.get_field(name)
-        label = LABELS.get(name, model_field._verbose_name)
-        if not label:
-            continue  # the product fills it in, and nobody has given it a name in words
-        if model_field.is_relation and model_field.related_model not in TOLD_BY_NAME:
-            continue
-        if isinstance(model_field, PositiveSmallIntegerField) and not model_field.editable:
-            continue  # counted by the product
-        after = in_words(model_field, getattr(now, model_field.attname), named)
-        before = in_words(model_field, getattr(then, model_field.attname), named) if then else EMPTY
+    lines = []
+    for model_field in fields:
+        label, after = label_of(model_field), in_words(model_field, now)
+        before = in_words(model_field, then) if then else EMPTY
         if before == EMPTY:
             lines.append(f"{label}: {after}")
         else:
@@ -268,8 +291,9 @@ def changes(model, now, then, fields, named):
     return lines
 
 
-def in_words(model_field, value, named):
-    """A value as a reader understands it."""
+def in_words(model_field, state):
+    """A value as it was in this state of a record, as a reader understands it."""
+    value = getattr(state, model_field.name)
     if value in (None, "", [], {}):
         return EMPTY
     if isinstance(value, bool):
@@ -279,7 +303,7 @@ def in_words(model_field, value, named):
     if isinstance(value, date):
         return moments.when(value)
     if model_field.is_relation:
-        return named[model_field.related_model, value]
+        return str(value)
     return shortened(str(dict(model_field.flatchoices).get(value, value)))
 
 

@@ -12,7 +12,7 @@ from carecase.ui import moments
 
 
 def summary(case, user):
-    """Rows of label, value, hint and the page where it is kept."""
+    """Rows of label, value, hint and the page where it is kept, for a case that knows what it has (`asking`)."""
     rows = []
     if case.may_read(user, DataClass.NARRATIVE):
         rows += [condition(case), stay(case, user)]
@@ -27,9 +27,9 @@ def row(label, value, case, section, hint=""):
 
 
 def condition(case):
-    decision, screening = assessed.latest_identification(case), assessed.latest_screening(case)
-    if decision is not None:
+    if decision := assessed.latest_identification(case):
         return row(_("Condition"), decision.get_status_display(), case, "assessments", decision.body)
+    screening = assessed.latest_screening(case)
     value = screening.track.label if screening is not None else _("Not screened yet")
     return row(
         _("Condition"), value, case, "assessments", _("Indicators advise; a person decides.") if screening else ""
@@ -42,7 +42,7 @@ def closing(case):
 
 
 def stay(case, user):
-    latest = LegalStay.objects.visible_to(user).filter(case=case).first()
+    latest = LegalStay.objects.visible_to(user).filter(case=case).first() if case.has_stayed else None
     until = _("until %(day)s") % {"day": moments.when(latest.expires_on)} if latest and latest.expires_on else ""
     return row(_("Leave to stay"), latest.get_status_display() if latest else "", case, "cases", until)
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from carecase.assessments.screening import Screening
-from carecase.cases.models import Grant
+from carecase.cases.models import Closure, Grant
 from carecase.shelter import emergency
 from carecase.workflow.acts import act
 from tests.assessments.conftest import client_of
@@ -38,3 +38,15 @@ def test_the_danger_signs_of_an_emergency_admission_are_told_in_words(house, she
     assert client_of(shelter_worker).get(stay.case.get_absolute_url()).status_code == 200
     assert Grant.objects.filter(case=stay.case).exists()
     assert "Respira con dificultad" in history(client_of(shelter_worker), stay.case)
+
+
+def test_the_reason_of_a_level_of_risk_is_told_beside_an_act_of_many_lines(open_case, case_manager, client_of):
+    said = {"belongings_returned": True, "consents_reviewed": True, "information_given": True, "call_agreed": True}
+    with act(case_manager, "write", open_case) as doing:
+        doing.save(Closure(case=open_case, episode=1, reason="withdrew", outcome="Todo", recontact="Aquí", **said))
+        open_case.risk_level = "high"
+        doing.save(open_case, reason="La buscan en la terminal.")
+    told = history(client_of(case_manager), open_case)
+    assert ": Todo" in told
+    assert "La buscan en la terminal." in told
+    assert "riesgo: Alto" not in told

@@ -8,7 +8,7 @@ from django.urls import reverse
 from carecase.access.models import Organisation
 from carecase.access.roles import Role
 from carecase.casework import interpreting
-from carecase.casework.history import changes
+from carecase.casework.history import changes, spoken
 from carecase.interpreters import steps
 from carecase.interpreters.matching import Rule
 from carecase.interpreters.models import Booking, Interpreter, State
@@ -209,8 +209,7 @@ def test_the_bank_of_another_organisation_is_not_there(at, interprets, colleague
 
 def test_the_history_tells_only_what_has_a_name_in_words(booked):
     booking = booked()
-    told = changes(
-        Booking, booking.history.first(), None, ["busy_from_at", "asked_for", "offered_at", "begins_at"], {}
-    )
+    row = (Booking, booking.pk, 1, ["busy_from_at", "asked_for", "offered_at", "begins_at"])
+    told = changes(spoken(row), booking.history.first(), None)
     assert len(told) == 1
     assert str(Booking._meta.get_field("begins_at").verbose_name) in told[0]

@@ -6,7 +6,7 @@ from django.urls import reverse
 from carecase.assessments.models import (
     NeedsAssessment,
 )
-from carecase.casework.history import changes
+from carecase.casework.history import changes, spoken
 from carecase.people.models import Person
 from carecase.workflow.acts import act
 from referrals import sharing
@@ -99,7 +99,12 @@ def test_the_snapshot_is_sealed(sent):
 
 def test_the_history_says_what_was_ticked_and_not_what_stood_there(marked, sent):
     referral = sent(fields=["health_needs"], papers=["D1"])
-    lines = changes(Referral, referral.history.first(), None, ["fields", "snapshot", "gone_since"], {})
-    lines += changes(Attachment, referral.attachments.get().history.first(), None, ["sealed_pdf", "sha256"], {})
+    attachment = referral.attachments.get()
+    written = [
+        (Referral, referral.pk, 1, ["fields", "snapshot", "gone_since"]),
+        (Attachment, attachment.pk, 1, ["sealed_pdf", "sha256"]),
+    ]
+    pasts = [referral.history.first(), attachment.history.first()]
+    lines = [line for row, past in zip(written, pasts, strict=True) for line in changes(spoken(row), past, None)]
     [line] = lines
     assert str(Field.HEALTH_NEEDS.label) in line

@@ -24,6 +24,7 @@ from carecase.jurisdictions.packs import pack_for
 from carecase.people.models import Person
 from carecase.sealing.fields import SealedField
 from carecase.workflow.fields import StateField, StatefulModel
+from carecase.workflow.one_moment import asked_once
 from carecase.workflow.records import Record
 
 NOTHING_DUE = datetime(9999, 1, 1, tzinfo=UTC)
@@ -185,9 +186,15 @@ class Case(StatefulModel, Record):
         return personal | through_units | supervises
 
     @property
+    @asked_once
+    def standing_fears(self):
+        """Those that were not lifted when she or he was asked again."""
+        return [fear for fear in self.fears.all() if not fear.lifted]
+
+    @property
     def feared_countries(self):
         """Countries that are locked as destinations, and whose consulates are not contacted."""
-        return {fear.country for fear in self.fears.all() if not fear.lifted}
+        return {fear.country for fear in self.standing_fears}
 
     def agrees_to(self, kind):
         """Whether her or his latest word on this is a yes that still holds; to be asked later is no word."""

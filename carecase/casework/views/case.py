@@ -13,7 +13,7 @@ from carecase.access.roles import Role
 from carecase.audit.reading import saw
 from carecase.cases import actions
 from carecase.cases.contact_line import LINE
-from carecase.cases.models import Approval, Case, Task
+from carecase.cases.models import Approval, Task
 from carecase.casework import case_page, registered_twice
 from carecase.casework.guards import closure_of
 from carecase.casework.history import happenings, last_happenings
@@ -33,9 +33,11 @@ class OfCase(LoginRequiredMixin, View):
     verb = "view_case"
     permission = Permission.VIEW_CASE
 
+    def cases(self):
+        return case_page.cases()
+
     def case(self, number):
-        cases = Case.objects.select_related("key", "person", "person__key", "manager", "unit", "incident")
-        case = visible_or_404(cases, self.request.user, number=number)
+        case = visible_or_404(self.cases(), self.request.user, number=number)
         must(self.request.user, self.permission, case, self.verb)
         return case
 
@@ -48,6 +50,9 @@ class OfCase(LoginRequiredMixin, View):
 
 
 class CasePage(OfCase):
+    def cases(self):
+        return case_page.asking(super().cases())
+
     @one_moment()
     def get(self, request, number):
         case = self.case(number)
@@ -63,9 +68,9 @@ class CasePage(OfCase):
             line=LINE if case.is_open else None,
             summary=summary(case, request.user),
             tasks=tasks[:8],
-            elsewhere=hits_of(case, request.user),
-            twice=registered_twice.matches_of(case, request.user),
-            also=registered_twice.other_cases_of(case, request.user),
+            elsewhere=hits_of(case, request.user) if case.is_asked_elsewhere else [],
+            twice=registered_twice.matches_of(case, request.user) if case.is_compared else [],
+            also=registered_twice.other_cases_of(case, request.user) if case.is_not_alone else [],
             team=case_page.team(case),
             readers=case_page.last_readers(case),
             happenings=last_happenings(case, request.user, LATEST),
