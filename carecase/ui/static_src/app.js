@@ -10,7 +10,7 @@ for (const form of document.querySelectorAll('form[method="post"]:not([data-down
       return sendWhenKept(form, button);
     }
     form.dataset.sent = "yes";
-    if (form.elements._by) sessionStorage.setItem(thisVisit(), [...document.forms].indexOf(form));
+    if (form.elements._by && thisVisit()) sessionStorage.setItem(thisVisit(), [...document.forms].indexOf(form));
     if (!button || button.closest(".cc-top")) return;
     button.dataset.words = button.textContent;
     // Disabled only in looks: a disabled button would not be sent along.
