@@ -81,7 +81,9 @@ def test_it_is_accepted_in_one_click_and_one_confirmation(sent, desk, client, se
 def test_turning_it_down_says_why_and_both_sides_read_it(sent, desk, client, seen, case_manager):
     referral = sent()
     client.force_login(desk)
-    assert client.post(answer_page(referral, "turn_down"), {"reason": " "}).status_code == 409
+    refused = client.post(answer_page(referral, "turn_down"), {"reason": " "})
+    assert refused.status_code == 409
+    assert '<a href="#reason">Escriba el motivo.</a>' in refused.content.decode()
     client.post(answer_page(referral, "turn_down"), {"reason": "No tenemos intérprete"})
     assert fresh(referral).state == State.REJECTED
     for user, url in ((desk, page_of(referral)), (case_manager, referral.get_absolute_url())):
