@@ -48,6 +48,8 @@ def mark_in_error(log, *, by, why="", whole=False):
         logs = still_counted(wanted)
         if not logs:
             raise block(_("This was marked as entered in error already."))
+        if whole:
+            doing.subjects.clear()  # each line of the trail names its own case: about one nothing tells of the others
         for each in logs:
             each.in_error_at, each.in_error_by, each.why_in_error = timezone.now(), by, why.strip()[:300]
             doing.save(each)

@@ -212,6 +212,9 @@ def test_one_press_undoes_a_meal_for_the_whole_house(meals, house, shelter_worke
     assert list(ServiceLog.objects.counted()) == [other]
     assert meals.post(undo(offered, whole=True)).status_code == 302
     assert {log.history.count() for log in logs} == {2}
+    lines = Event.objects.filter(verb="mark_in_error", kind=Kind.WRITE)
+    named = [set(line.subjects.filter(label="cases.Case").values_list("subject", flat=True)) for line in lines]
+    assert sorted(named, key=str) == sorted(({str(log.case_id)} for log in logs), key=str)
 
 
 def test_a_press_on_a_row_undoes_that_row_only_and_the_rest_can_follow(meals):
