@@ -52,8 +52,8 @@ AS_DEFAULT = {"look_for_a_bed", "remove_leg", "remove_escort", "remove_traveldoc
     ("verb", "words"),
     [
         ("take_case", "Tomar el expediente"),
-        ("record_casenote", "Anotar: nota del caso"),
-        ("CaseNoteForm", "Escribir: nota del caso"),
+        ("record_casenote", "Anotar: nota del expediente"),
+        ("CaseNoteForm", "Escribir: nota del expediente"),
         ("FinishTask", "Terminar una tarea"),
         ("send", "Referencia: Enviarla"),
         ("something_new", "Something new"),

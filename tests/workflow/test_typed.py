@@ -109,7 +109,7 @@ def test_the_list_of_drafts_names_the_form_and_no_address(ines, note_page):
     ines.type(text=TYPED)
     html = ines.open(reverse("drafts:own")).html
     heading = re.search(r'<h2 class="govuk-heading-m">(.*?)</h2>', html)[1]
-    assert re.fullmatch(r'Nota del caso <span class="cc-code">[\w-]+</span>', heading)
+    assert re.fullmatch(r'Nota del expediente <span class="cc-code">[\w-]+</span>', heading)
     assert f">{note_page}<" not in html
 
 
