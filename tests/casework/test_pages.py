@@ -193,3 +193,10 @@ def test_a_filter_that_finds_nobody_offers_the_whole_list(open_case, case_manage
     page = client.get(reverse("casework:cases"), {"state": "closed"}).content.decode()
     assert open_case.number not in page
     assert f'href="{reverse("casework:cases")}"' in page.partition('class="cc-empty"')[2].partition("</div>")[0]
+
+
+def test_what_is_due_stands_below_the_history_on_a_phone_and_is_one_press_away(open_case, case_manager, signed_in):
+    with act(case_manager, "write", open_case) as doing:
+        doing.save(Task(case=open_case, kind="call", text="Llamar", owner=case_manager))
+    html = signed_in(case_manager).get(open_case.get_absolute_url()).content.decode()
+    assert html.index('href="#due"') < html.index('id="history"') < html.index('id="due"')
