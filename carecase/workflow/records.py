@@ -15,6 +15,7 @@ from carecase.sealing.fields import SealedField
 from carecase.sealing.models import DataKey
 from carecase.sealing.querysets import SealedQuerySet
 from carecase.workflow.one_moment import once
+from carecase.workflow.plain import plainly_kept
 
 
 @cache
@@ -25,6 +26,12 @@ def codes_of(field):
 
 class Stale(Exception):
     """Somebody saved this record after it was read. Nothing is overwritten; the reader compares and decides."""
+
+
+def is_read(record, field):
+    """Whether the row behind a foreign key is at hand, and kept."""
+    row = field.get_cached_value(record, default=None)
+    return row is not None and not row._state.adding
 
 
 class NoAnswer(models.TextChoices):
@@ -121,6 +128,15 @@ class Record(models.Model):
         names = {f.name for f in self._meta.concrete_fields}
         if strange := set(self.unanswered) - names:
             raise ValidationError(_("No such question: %(names)s."), params={"names": ", ".join(sorted(strange))})
+
+    def clean_fields(self, exclude=None):
+        """A row this one points to that was read already, by the field that offered it, is not looked for again."""
+        read = {f.name for f in self._meta.concrete_fields if f.is_relation and is_read(self, f)}
+        super().clean_fields(exclude=read.union(exclude or ()))
+
+    def get_constraints(self):
+        """Those that cannot be judged from the row alone: for them Django asks the database, one by one."""
+        return [(model, [c for c in own if not plainly_kept(c, self)]) for model, own in super().get_constraints()]
 
     def prepare(self):
         """What every save does first: the key that seals the row, the next version, no reason beside an answer."""
