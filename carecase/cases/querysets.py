@@ -48,6 +48,17 @@ class CaseQuerySet(RecordQuerySet):
         # What costs least is asked first: whoever leads the team of a case needs no look at the grants of all others.
         return Q(**{f"{unit}__in": supervised}) | Q(**{f"{pk}__in": own}) | Q(**{f"{pk}__in": through_unit})
 
+    def seen_from(self, path, user, reading):
+        """Who leads teams sees so many cases that each row is asked whose it is; for others their few cases are looked
+        up, and the rows of these."""
+        if user.is_authenticated and user.units_as({Role.SUPERVISOR} & roles.reading(reading)):
+            return self.asked_of_each(path, user, reading)
+        return super().seen_from(path, user, reading)
+
+    def asked_of_each(self, path, user, reading):
+        held, in_emergency = roles.reading(reading), reading in roles.READ_IN_EMERGENCY
+        return self.how_held(user, held, in_emergency, unit=f"{path}__unit", pk=path)
+
     def grants(self, in_emergency):
         """Those that hold now, to be asked for when they are needed."""
         granted = self.model._meta.get_field("grants").related_model
@@ -116,9 +127,7 @@ class AppointmentQuerySet(RecordQuerySet):
         """As all that hangs on a case, but asked of each appointment: those of the next days are few, and looking for
         them among everything she may see would go through every case there is."""
         cases = self.model._meta.get_field("case").related_model.objects.all()
-        reading = reading or self.model.data_class
-        held, in_emergency = roles.reading(reading), reading in roles.READ_IN_EMERGENCY
-        return self.filter(cases.how_held(user, held, in_emergency, unit="case__unit", pk="case"))
+        return self.filter(cases.asked_of_each("case", user, reading or self.model.data_class))
 
     def planned(self):
         """Neither over nor called off, and not long past."""

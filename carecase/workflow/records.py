@@ -6,6 +6,7 @@ from functools import cache
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -45,9 +46,15 @@ class NoAnswer(models.TextChoices):
 class RecordQuerySet(SealedQuerySet):
     def visible_to(self, user, reading=None):
         """Rows whose parent this user may read at this model's data class. The one door for reading."""
-        path = self.model.visible_through
-        parents = self.model._meta.get_field(path).related_model
-        return self.filter(**{f"{path}__in": seen_by(user, parents, reading or self.model.data_class)})
+        path, reading = self.model.visible_through, reading or self.model.data_class
+        field = self.model._meta.get_field(path)
+        if field.concrete:
+            return self.filter(field.related_model.objects.all().seen_from(path, user, reading))
+        return self.filter(**{f"{path}__in": seen_by(user, field.related_model, reading)})
+
+    def seen_from(self, path, user, reading):
+        """The condition, for rows that lead here by `path`, that this user may read here."""
+        return Q(**{f"{path}__in": seen_by(user, self.model, reading)})
 
 
 def seen_by(user, model, reading):
