@@ -23,6 +23,16 @@ class ServiceTypeField(forms.ModelChoiceField):
     """With the code beside the name: it is what people say to each other."""
 
     iterator = ByPhase
+    at_hand = None
+
+    def is_at_hand(self, service):
+        """Read already, for the same choice from among all of them: not a second time."""
+        self.at_hand = service
+
+    def to_python(self, value):
+        if self.at_hand is not None and value == str(self.at_hand.pk):
+            return self.at_hand
+        return super().to_python(value)
 
     def label_from_instance(self, obj):
         return f"{obj.name} · {obj.code}"

@@ -5,7 +5,7 @@ import uuid
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Aggregate, Case, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
@@ -92,6 +92,16 @@ class Unit(models.Model):
         return {m.role for m in user.standing if m.covers(self)}
 
 
+class JoinedIds(Aggregate):
+    """The ids of a group in one text, so that they come with the row that needs them."""
+
+    output_field = models.TextField()
+    template = "STRING_AGG(%(expressions)s::text, ',')"
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="GROUP_CONCAT(%(expressions)s)", **context)
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account. What she may do comes from her memberships alone, never from is_superuser."""
 
@@ -141,7 +151,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         stands_in_for = Deputy.objects.on(today).filter(deputy=self).values("supervisor")
         own_or_lent = Q(user=self) | Q(user__in=stands_in_for, role=Role.SUPERVISOR)
         memberships = Membership.objects.on(today).filter(own_or_lent, user__is_active=True)
-        return list(memberships.select_related("organisation", "unit"))
+        of_whole = Unit.objects.filter(organisation=OuterRef("organisation")).order_by().values("organisation")
+        units = Case(When(unit=None, then=Subquery(of_whole.values(ids=JoinedIds("pk")))), default=None)
+        return list(memberships.select_related("organisation", "unit").annotate(units_of_whole=units))
 
     def may(self, permission):
         """Whether any membership of today allows it: for births and lists, where there is no record to ask yet."""
@@ -165,11 +177,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def units_of_whole(self):
         """Organisation → the ids of its units, of those for the whole of which she works."""
-        units = {m.organisation_id: set() for m in self.standing if not m.unit_id}
-        rows = Unit.objects.filter(organisation__in=units).order_by() if units else Unit.objects.none()
-        for pk, organisation in rows.values_list("pk", "organisation_id"):
-            units[organisation].add(pk)
-        return units
+        whole = {m.organisation_id: m.units_of_whole for m in self.standing if not m.unit_id}
+        return {pk: {uuid.UUID(each) for each in (ids or "").split(",") if each} for pk, ids in whole.items()}
 
     @property
     def organisations(self):

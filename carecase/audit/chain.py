@@ -1,6 +1,7 @@
 """The keyed chain: how an event is added to it, and how it is checked."""
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC
 
@@ -121,11 +122,12 @@ def first_bad_row(anchor=None, progress=None):
 
 def first_bad_of_the_newest(count):
     """The same for the newest rows alone: quick enough for a page. The whole chain is walked by verify_audit."""
-    n, _mac = head()
-    before = max(n - count, 0)
-    mac = Event.objects.filter(n=before).values_list("mac", flat=True).first() or START
-    expected = before + 1
-    for event, named in linked(after=before):
+    newest = list(Event.objects.order_by("-n")[: count + 1])[::-1]
+    expected, mac = 1, START
+    if len(newest) > count:
+        before = newest.pop(0)
+        expected, mac = before.n + 1, before.mac
+    for event, named in with_subjects(newest):
         if wrong := what_is_wrong(event, named, expected, mac):
             return wrong
         expected, mac = event.n + 1, event.mac
@@ -140,17 +142,21 @@ def what_is_wrong(event, named, expected, mac_before):
     return None
 
 
-def linked(size=2000, after=-1):
-    """Every event after a place in the chain with its subjects, in order, a page at a time."""
-    last = after
+def linked(size=2000):
+    """Every event of the chain with its subjects, in order, a page at a time."""
+    last = -1
     while page := list(Event.objects.filter(n__gt=last).order_by("n")[:size]):
-        span = (page[0].n, page[-1].n)
-        rows = EventSubject.objects.filter(event_id__gte=span[0], event_id__lte=span[1]).values_list(
-            "event_id", "label", "subject"
-        )
-        named = {}
-        for event_id, label, pk in rows:
-            named.setdefault(event_id, []).append((label, pk))
-        for event in page:
-            yield event, sorted(named.get(event.n, []))
+        yield from with_subjects(page)
         last = page[-1].n
+
+
+def with_subjects(page):
+    """Each event of a stretch of the chain with what it is about."""
+    if not page:
+        return
+    rows = EventSubject.objects.filter(event_id__gte=page[0].n, event_id__lte=page[-1].n)
+    named = defaultdict(list)
+    for event_id, label, pk in rows.values_list("event_id", "label", "subject"):
+        named[event_id].append((label, pk))
+    for event in page:
+        yield event, sorted(named[event.n])

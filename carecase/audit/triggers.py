@@ -29,12 +29,17 @@ ACTS = {"sqlite": ("UPDATE", "DELETE", "INSERT"), "postgresql": ("UPDATE", "DELE
 
 
 def wanted(connection):
-    """Trigger name → (table, its key, act), for the append-only tables that exist."""
-    there = set(connection.introspection.table_names())
-    models = [m for m in apps.get_models() if getattr(m, "append_only", False) and m._meta.db_table in there]
+    """Trigger name → (table, its key, act), for every append-only table."""
+    models = [model for model in apps.get_models() if getattr(model, "append_only", False)]
     tables = [(model._meta.db_table, model._meta.pk.column) for model in models]
     acts = ACTS[connection.vendor]
     return {f"{table}_no_{act.lower()}": (table, key, act) for table, key in tables for act in acts}
+
+
+def possible(connection):
+    """The same for the tables that exist: while an upgrade is under way, not all do."""
+    there = set(connection.introspection.table_names())
+    return {name: each for name, each in wanted(connection).items() if each[0] in there}
 
 
 def install(using="default", **kwargs):
@@ -43,7 +48,7 @@ def install(using="default", **kwargs):
     with connection.cursor() as cursor:
         if not sqlite:
             cursor.execute(POSTGRESQL_FUNCTION, [])
-        for name, (table, key, act) in wanted(connection).items():
+        for name, (table, key, act) in possible(connection).items():
             template = (SQLITE_INSERT if act == "INSERT" else SQLITE) if sqlite else POSTGRESQL
             cursor.execute(template.format(name=name, table=table, key=key, act=act))
 
@@ -53,7 +58,7 @@ def drop(using="default"):
     connection = connections[using]
     on = ' ON "{table}"' if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for name, (table, _key, _act) in wanted(connection).items():
+        for name, (table, _key, _act) in possible(connection).items():
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}" + on.format(table=table))
 
 

@@ -31,18 +31,24 @@ def block(sentence, url=""):
 
 def register_incident(incident, *, by, unit):
     """Open an incident with as many numbered people as were counted: names may come later. One clock for all."""
+    with act(by, "register_incident"):
+        open_incident(incident, by=by, unit=unit)
+        add_people(incident, incident.count, by=by, after=0)
+    return incident
+
+
+def open_incident(incident, *, by, unit):
+    """Without its people yet."""
     with act(by, "register_incident") as doing:
         allow(by, Permission.REGISTER_PEOPLE, unit, "register_incident")
         incident.unit, incident.organisation = unit, unit.organisation
         incident.occurred_at = incident.occurred_at or timezone.now()
         doing.save(incident)
-        add_people(incident, incident.count, by=by)
-    return incident
 
 
-def add_people(incident, how_many, *, by):
-    """People of one event, P01 onwards: each a person and a case of their own."""
-    first = incident.cases.count() + 1
+def add_people(incident, how_many, *, by, after=None):
+    """People of one event, P01 onwards: each a person and a case of their own. `after`: how many it has already."""
+    first = 1 + (incident.cases.count() if after is None else after)
     held_by = receiving_unit(incident.unit).organisation
     with act(by, "add_people", incident) as doing:
         people = doing.save_all([Person(held_by=held_by) for _each in range(how_many)])

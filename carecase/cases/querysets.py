@@ -30,8 +30,12 @@ class CaseQuerySet(RecordQuerySet):
 
     def held_as(self, user, held, in_emergency=False):
         """Cases on which the user has one of these roles: granted, through a unit, or as its supervisor."""
+        return self.filter(self.how_held(user, held, in_emergency))
+
+    def how_held(self, user, held, in_emergency, unit="unit", pk="pk"):
+        """The same as a condition: on cases, or on rows that know the unit and the case by other names."""
         if not user.is_authenticated or not user.is_active:
-            return self.none()
+            return Q(pk__in=())
         grants = self.grants(in_emergency)
         own = once(
             lambda: grants().filter(user=user, role__in=held).values("case"), "own", user.pk, held, in_emergency
@@ -42,7 +46,18 @@ class CaseQuerySet(RecordQuerySet):
         )
         supervised = user.units_as({Role.SUPERVISOR} & held)
         # What costs least is asked first: whoever leads the team of a case needs no look at the grants of all others.
-        return self.filter(Q(unit__in=supervised) | Q(pk__in=own) | Q(pk__in=through_unit))
+        return Q(**{f"{unit}__in": supervised}) | Q(**{f"{pk}__in": own}) | Q(**{f"{pk}__in": through_unit})
+
+    def seen_from(self, path, user, reading):
+        """Who leads teams sees so many cases that each row is asked whose it is; for others their few cases are looked
+        up, and the rows of these."""
+        if user.is_authenticated and user.units_as({Role.SUPERVISOR} & roles.reading(reading)):
+            return self.asked_of_each(path, user, reading)
+        return super().seen_from(path, user, reading)
+
+    def asked_of_each(self, path, user, reading):
+        held, in_emergency = roles.reading(reading), reading in roles.READ_IN_EMERGENCY
+        return self.how_held(user, held, in_emergency, unit=f"{path}__unit", pk=path)
 
     def grants(self, in_emergency):
         """Those that hold now, to be asked for when they are needed."""
@@ -108,6 +123,12 @@ class IncidentLinkQuerySet(RecordQuerySet):
 
 
 class AppointmentQuerySet(RecordQuerySet):
+    def visible_to(self, user, reading=None):
+        """As all that hangs on a case, but asked of each appointment: those of the next days are few, and looking for
+        them among everything she may see would go through every case there is."""
+        cases = self.model._meta.get_field("case").related_model.objects.all()
+        return self.filter(cases.asked_of_each("case", user, reading or self.model.data_class))
+
     def planned(self):
         """Neither over nor called off, and not long past."""
         return self.filter(outcome="", begins_at__gte=timezone.now() - timedelta(hours=12))

@@ -12,7 +12,6 @@ from carecase.cases.clocks import due
 from carecase.cases.models import GroupIncident, OperationsNote, Task
 from carecase.cases.task_words import counting, naming_languages
 from carecase.casework.consequences import follow, make_findable, spoken_by
-from carecase.casework.group import in_order
 from carecase.people.ages import CHILD, AgeBand
 from carecase.people.models import FamilyMember, FamilyUnit, Person, PersonLanguage
 from carecase.workflow.acts import act
@@ -28,8 +27,8 @@ Need = GroupIncident.Need
 def register(incident, *, by, unit):
     """Open an incident with its numbered people, and what a group needs in its first hours (J)."""
     with act(by, "register_incident") as doing:
-        actions.register_incident(incident, by=by, unit=unit)
-        begin(incident, list(in_order(incident.cases.all())), doing)
+        actions.open_incident(incident, by=by, unit=unit)
+        begin(incident, actions.add_people(incident, incident.count, by=by, after=0), doing)
     return incident
 
 

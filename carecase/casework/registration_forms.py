@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django import forms
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +39,8 @@ SEXES = [(Sex.NOT_KNOWN, "—"), (Sex.FEMALE, Sex.FEMALE.label), (Sex.MALE, Sex.
 def registering_units(user):
     """Where this user may register people."""
     may = {role for role, card in ROLES.items() if Permission.REGISTER_PEOPLE in card.permissions}
-    return Unit.objects.filter(pk__in=user.units_as(may)).select_related("organisation")
+    units = Unit.objects.filter(pk__in=user.units_as(may)).select_related("organisation")
+    return units.prefetch_related(Prefetch("hands_over_to", Unit.objects.select_related("organisation")))
 
 
 def text(length, **options):
@@ -54,7 +56,7 @@ class ChoosesUnit:
         if len(self.units) == 1:
             del self.fields["unit"]
         else:
-            self.fields["unit"].queryset = units
+            self.fields["unit"].queryset = units.prefetch_related(None)
         if not self.units:
             self.fields["unit"].help_text = _(
                 "Your organisation has no post, team or house yet. Ask the administrator."
@@ -62,7 +64,10 @@ class ChoosesUnit:
 
     @property
     def chosen_unit(self):
-        return self.units[0] if len(self.units) == 1 else self.cleaned_data.get("unit")
+        """As it was listed: who takes over from it is known with it."""
+        if len(self.units) == 1:
+            return self.units[0]
+        return next((unit for unit in self.units if unit == self.cleaned_data.get("unit")), None)
 
 
 def past(moment):

@@ -37,9 +37,10 @@ class Act:
         self.asides.append(beside)
         return beside
 
-    def save(self, record, reason=""):
-        """Save a record with its history, as this person, and note which fields changed."""
-        fields = record.changed_fields()
+    def save(self, record, reason="", stored=None):
+        """Save a record with its history, as this person, and note which fields changed. `stored`: what is kept of it,
+        where the row was read and locked in this transaction."""
+        fields = record.changed_fields(stored)
         if not record._state.adding and not fields:
             return record
         self.sign(record, reason)

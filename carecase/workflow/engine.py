@@ -5,6 +5,7 @@ words with the page that puts it right, a lock, a history, an audit event, all i
 """
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass, replace
 from inspect import getdoc
 
@@ -107,7 +108,9 @@ class Step:
 
     def __call__(self, subject, *, by, reason=""):
         with act(by, self.name, subject, reason=reason) as doing:
-            subject = type(subject).objects.select_for_update(of=("self",)).get(pk=subject.pk)
+            rows = type(subject).objects.select_for_update(of=("self",)).select_related("key")
+            subject = rows.get(pk=subject.pk)
+            as_locked = copy(subject)
             if self.permission is not None and not by.has_perm(self.permission, subject):
                 raise Forbidden(self.name)
             blockers = self.blockers(subject)
@@ -117,7 +120,7 @@ class Step:
                 raise Blocked(blockers)
             before = subject.state
             self.change(subject, by)
-            doing.save(subject)
+            doing.save(subject, stored=as_locked if subject.version == as_locked.version else None)
             StateChange.objects.create(
                 key_id=subject.key_id,
                 content_type=ContentType.objects.get_for_model(subject),

@@ -6,6 +6,7 @@ from functools import cache
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -15,6 +16,7 @@ from carecase.sealing.fields import SealedField
 from carecase.sealing.models import DataKey
 from carecase.sealing.querysets import SealedQuerySet
 from carecase.workflow.one_moment import once
+from carecase.workflow.plain import plainly_kept
 
 
 @cache
@@ -25,6 +27,12 @@ def codes_of(field):
 
 class Stale(Exception):
     """Somebody saved this record after it was read. Nothing is overwritten; the reader compares and decides."""
+
+
+def is_read(record, field):
+    """Whether the row behind a foreign key is at hand, and kept."""
+    row = field.get_cached_value(record, default=None)
+    return row is not None and not row._state.adding
 
 
 class NoAnswer(models.TextChoices):
@@ -38,9 +46,15 @@ class NoAnswer(models.TextChoices):
 class RecordQuerySet(SealedQuerySet):
     def visible_to(self, user, reading=None):
         """Rows whose parent this user may read at this model's data class. The one door for reading."""
-        path = self.model.visible_through
-        parents = self.model._meta.get_field(path).related_model
-        return self.filter(**{f"{path}__in": seen_by(user, parents, reading or self.model.data_class)})
+        path, reading = self.model.visible_through, reading or self.model.data_class
+        field = self.model._meta.get_field(path)
+        if field.concrete:
+            return self.filter(field.related_model.objects.all().seen_from(path, user, reading))
+        return self.filter(**{f"{path}__in": seen_by(user, field.related_model, reading)})
+
+    def seen_from(self, path, user, reading):
+        """The condition, for rows that lead here by `path`, that this user may read here."""
+        return Q(**{f"{path}__in": seen_by(user, self.model, reading)})
 
 
 def seen_by(user, model, reading):
@@ -121,6 +135,15 @@ class Record(models.Model):
         names = {f.name for f in self._meta.concrete_fields}
         if strange := set(self.unanswered) - names:
             raise ValidationError(_("No such question: %(names)s."), params={"names": ", ".join(sorted(strange))})
+
+    def clean_fields(self, exclude=None):
+        """A row this one points to that was read already, by the field that offered it, is not looked for again."""
+        read = {f.name for f in self._meta.concrete_fields if f.is_relation and is_read(self, f)}
+        super().clean_fields(exclude=read.union(exclude or ()))
+
+    def get_constraints(self):
+        """Those that cannot be judged from the row alone: for them Django asks the database, one by one."""
+        return [(model, [c for c in own if not plainly_kept(c, self)]) for model, own in super().get_constraints()]
 
     def prepare(self):
         """What every save does first: the key that seals the row, the next version, no reason beside an answer."""

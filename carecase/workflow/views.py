@@ -140,7 +140,7 @@ class EditRecord(LoginRequiredMixin, View):
 
     def parent(self):
         lookup = {self.parent_lookup: self.kwargs[self.parent_lookup]}
-        return visible_or_404(self.parent_model.objects, self.request.user, **lookup)
+        return visible_or_404(self.parent_model.objects.select_related("key"), self.request.user, **lookup)
 
     def record(self, parent):
         model = self.form_class._meta.model

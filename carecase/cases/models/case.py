@@ -182,7 +182,7 @@ class Case(StatefulModel, Record):
         own = [g for g in self.live_grants if g.user_id == user.pk]
         personal = {roles.IN_EMERGENCY if g.because == Grant.Because.EMERGENCY else g.role for g in own}
         through_units = {m.role for g in self.live_grants if g.unit_id for m in user.standing if m.covers(g.unit)}
-        supervises = {m.role for m in user.standing if m.role == Role.SUPERVISOR and m.covers(self.unit)}
+        supervises = {Role.SUPERVISOR} if self.unit_id in user.units_as({Role.SUPERVISOR}) else set()
         return personal | through_units | supervises
 
     @property

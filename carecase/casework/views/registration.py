@@ -59,10 +59,10 @@ class Registering(LoginRequiredMixin, View):
 
     def post(self, request):
         pk = once(request.POST.get("once", ""))
-        if already := self.born(pk):
-            return redirect(already)
-        if self.model.objects.filter(pk=pk).exists():  # somebody else's, and none of this user's business
-            pk = uuid.uuid4()
+        if self.model.objects.filter(pk=pk).exists():
+            if already := self.born(pk):
+                return redirect(already)
+            pk = uuid.uuid4()  # somebody else's, and none of this user's business
         form = self.form(request.POST)
         if not form.is_valid():
             return self.page(form, pk, status=422)

@@ -82,6 +82,9 @@ class ByClass(EditCaseRecord):
         if "pk" not in self.kwargs:
             chosen = service_named(data[0].get("service_type", "")) if data else None
             self.form_class = self.forms[bool(chosen and chosen.is_health)]
+            form = super().form(*data)
+            form.fields["service_type"].is_at_hand(chosen)
+            return form
         return super().form(*data)
 
     def defaults(self, parent):
