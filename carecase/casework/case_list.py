@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Exists, OuterRef
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.models import Membership, Unit, User
@@ -38,6 +39,11 @@ class FewAtATime(ModelChoiceIterator):
     """Those with cases of the chosen team, or all if they are few: a page does not grow with the house."""
 
     def __iter__(self):
+        return iter(self.rows)
+
+    @cached_property
+    def rows(self):
+        """Read once: a drop-down looks at its first line before it is drawn."""
         chosen, offered = self.field.asked(), self.queryset
         if team := chosen.get("unit"):
             offered = offered.filter(Exists(Case.objects.filter(manager=OuterRef("pk"), unit=team)))
@@ -46,8 +52,8 @@ class FewAtATime(ModelChoiceIterator):
             offered = []
         if one := chosen.get("manager"):
             offered.append((one.pk, one.display_name))
-        yield "", _("Any (choose a team first)") if are_many else self.field.empty_label
-        yield from dict(offered).items()
+        empty = _("Any (choose a team first)") if are_many else self.field.empty_label
+        return [("", empty), *dict(offered).items()]
 
 
 class Colleague(forms.ModelChoiceField):
