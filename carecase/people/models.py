@@ -118,6 +118,12 @@ class Person(Record):
         return ages.on_day(self.born, self.age_told, self.age_told_on, timezone.localdate())
 
     @property
+    def sex_and_age(self):
+        """In a word each, as a list shows them; what is known of neither is said once."""
+        sex, age = self.get_sex_display(), self.get_age_band_display()
+        return sex if sex == age else f"{sex}, {age}"
+
+    @property
     def is_child(self):
         """Under 18, or of disputed or unknown age: treated as a child until shown otherwise."""
         return self.age_basis == self.Basis.DISPUTED or self.age_band in ages.CHILD or self.age_is_unknown
