@@ -1,12 +1,11 @@
 """Finding a person again by what somebody typed: whole words of a name however spelt, a phone, or a paper."""
 
-from django.db.models import Q
-
 from carecase.people import names, phones, tokens
 from carecase.people.models import Person, SearchToken
 from carecase.sealing import ring
 
 MOST_SIGNS = 200
+FEW = 200
 MOST_WORDS = 10  # whoever types more has pasted a text
 
 Kind = SearchToken.Kind
@@ -19,21 +18,28 @@ def persons_matching(text, region=""):
     """
     text = text.strip()[:MOST_SIGNS]
     words = names.words(text)
-    match = Q(pk__in=[])
+    found = [SearchToken.objects.none().values("person")]
     if words and len(words) <= MOST_WORDS:
-        match |= with_every_word(words)
+        found.append(with_every_word(words))
     if digits := phones.sought(text, region):
-        match |= Q(pk__in=having(Kind.PHONE, digits))
+        found.append(having(Kind.PHONE, digits))
     if paper := tokens.paper(text):
-        match |= Q(pk__in=having(Kind.PAPER, {paper}))
-    return Person.objects.filter(match)
+        found.append(having(Kind.PAPER, {paper}))
+    # A union and not one condition with "or": the database looks the few up instead of asking it of every person.
+    return Person.objects.filter(pk__in=found[0].union(*found[1:]))
+
+
+def few_or_all(persons):
+    """The same people, named one by one if they are few: then no database goes through every case to find theirs."""
+    few = list(persons.values_list("pk", flat=True)[: FEW + 1])
+    return few if len(few) <= FEW else persons
 
 
 def with_every_word(words):
-    condition = Q()
-    for word in words:
-        condition &= Q(pk__in=having(Kind.NAME, {word}))
-    return condition
+    first, *others = (having(Kind.NAME, {word}) for word in words)
+    for other in others:
+        first = first.filter(person__in=other)
+    return first
 
 
 def having(kind, values):

@@ -7,7 +7,7 @@ from django.db import connection
 from carecase.people.actions import refresh_tokens, refresh_tokens_of
 from carecase.people.likeness import Because, is_sure, likely_the_same
 from carecase.people.models import FamilyMember, FamilyUnit, IdentityPaper, Person, Phone, SearchToken
-from carecase.people.search import persons_matching
+from carecase.people.search import few_or_all, persons_matching
 from carecase.workflow.acts import act
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,15 @@ def test_a_person_is_found_by_phone(someone, typed):
     person = someone("Ana", phone="+50688887777")
     someone("Eva", phone="+50688887778")
     assert list(persons_matching(typed)) == [person]
+
+
+def test_few_are_named_one_by_one_and_many_stay_a_question(someone, monkeypatch):
+    """A list in a condition is looked up by index; one without an end would be refused by SQLite."""
+    monkeypatch.setattr("carecase.people.search.FEW", 2)
+    persons = {someone("María").pk for _each in range(2)}
+    assert set(few_or_all(persons_matching("maria"))) == persons
+    more = someone("María", paper="maria").pk
+    assert set(few_or_all(persons_matching("maria")).values_list("pk", flat=True)) == {*persons, more}
 
 
 def test_a_number_is_found_as_it_is_dialled_at_home(someone):

@@ -18,7 +18,7 @@ from carecase.casework.flags import flag
 from carecase.casework.my_day import day_of
 from carecase.casework.my_day.block import counted
 from carecase.casework.my_day.cases import tasks
-from carecase.people.search import persons_matching
+from carecase.people.search import few_or_all, persons_matching
 from carecase.sealing.models import DataKey
 from carecase.ui.paging import keyset_page
 from carecase.workflow.one_moment import one_moment
@@ -100,7 +100,7 @@ class Search(LoginRequiredMixin, View):
 
     def found(self, asked):
         visible = Case.objects.visible_to(self.request.user, DataClass.IDENTITY)
-        rows = in_rows(visible.filter(person__in=persons_matching(asked)))
+        rows = in_rows(visible.filter(person__in=few_or_all(persons_matching(asked))))
         return opened(rows.order_by("-opened_at")[:FOUND_AT_MOST])
 
 
