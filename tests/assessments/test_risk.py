@@ -1,7 +1,10 @@
 """Risk: five questions and a level, the matrix, the level on the case, and what calls for another look."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection
+from django.utils import timezone
 
 from carecase.access.roles import Role
 from carecase.assessments import actions as assessing
@@ -18,6 +21,7 @@ from tests.assessments.conftest import moment
 
 pytestmark = pytest.mark.django_db
 
+DAY = timedelta(days=1)
 NEW = "assessments:risk_new"
 FIRST = {
     "stage": "first",
@@ -208,7 +212,7 @@ def test_lowering_needs_a_reason(high_case, send, case_manager):
 def test_a_case_manager_asks_and_the_level_stays_until_a_supervisor_agrees(
     high_case, send, look, case_manager, supervisor, time_machine
 ):
-    time_machine.move_to(moment("2026-12-01 10:00"))
+    time_machine.move_to(timezone.now() + DAY)
     send(case_manager, NEW, high_case, **LOWER)
     risk = standing.latest_risk(high_case)
     approval = Approval.objects.get(what=Approval.What.LOWER_RISK)
@@ -225,10 +229,10 @@ def test_a_case_manager_asks_and_the_level_stays_until_a_supervisor_agrees(
 
 
 def test_a_later_assessment_overtakes_the_question(high_case, send, case_manager, time_machine):
-    time_machine.move_to(moment("2026-12-01 10:00"))
+    time_machine.move_to(timezone.now() + DAY)
     send(case_manager, NEW, high_case, **LOWER)
     risk = standing.latest_risk(high_case)
-    time_machine.move_to(moment("2026-12-02 10:00"))
+    time_machine.move_to(timezone.now() + DAY)
     send(case_manager, NEW, high_case, **FIRST | {"stage": "again", "level": "high"})
 
     assert Approval.objects.get().answer == Approval.Answer.OVERTAKEN
@@ -238,8 +242,8 @@ def test_a_later_assessment_overtakes_the_question(high_case, send, case_manager
 
 
 def test_the_level_of_an_earlier_episode_binds_nobody(high_case, send, case_manager, time_machine):
-    time_machine.move_to(moment("2027-02-01 10:00"))
-    Case.objects.filter(pk=high_case.pk).update(opened_at=moment("2027-01-31 10:00"))
+    time_machine.move_to(timezone.now() + 2 * DAY)
+    Case.objects.filter(pk=high_case.pk).update(opened_at=timezone.now() - DAY)
     send(case_manager, NEW, high_case, **FIRST | {"level": "low"})
 
     assert level(high_case) == "low"
