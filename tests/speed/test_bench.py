@@ -12,6 +12,7 @@ from carecase.audit import chain
 from carecase.audit.models import Event, EventSubject
 from carecase.cases.models import Case
 from carecase.people.models import Person
+from carecase.plans.models import ServiceLog
 from tools.bench import report
 from tools.bench.client import Answer
 from tools.bench.jobs import CASES as USERS
@@ -93,6 +94,8 @@ def test_every_job_and_its_floor_are_measured(world, in_process, tmp_path):
     for job in jobs_of(world):
         rows += in_process.measure(job, report.circumstances("sqlite", CASES, CASES))
     its_floors_write_no_trail(before, rows)
+    # Another run over the same world opens what the floors wrote, history too: a text of another row would be Broken.
+    assert "Como acordado." in {log.note for log in ServiceLog.history.all()}
     file = tmp_path / "bench.json"
     report.keep([row | {"server_pss_mb": 1} for row in rows], file)
     the_report_is_whole(json.loads(file.read_text()))

@@ -79,10 +79,11 @@ class LogService(Write):
         last = uuid.UUID(str(last))
         copied = Copied({table: rows_of(table, "id = %(id)s", id=last) for table in SERVICE})
         new = copied.renew(plain(last))
-        columns, [row] = copied.found[SERVICE[0]]
-        if (note := row[columns.index("note")]) and SEALED.match(note):
-            place = f"plans.ServiceLog:{new}:note".encode()
-            copied.renew(note, envelope.seal("Como acordado.", str(key[0]), bytes_of(*key), place, new).stored)
+        place = f"plans.ServiceLog:{new}:note".encode()
+        for columns, rows in copied.found.values():  # its history keeps a sealed text of its own
+            for row in rows:
+                if (note := row[columns.index("note")]) and SEALED.match(note):
+                    copied.renew(note, envelope.seal("Como acordado.", str(key[0]), bytes_of(*key), place, new).stored)
         copied.write()
 
 
