@@ -4,6 +4,7 @@ What opens is what the own role reads of its own cases, but for suspects, testim
 of an organisation one works for: another's stay hidden, whatever happens.
 """
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -85,15 +86,22 @@ def watched_by(user):
 
 
 def open_of(user):
-    """What this person has open now, or None. Asked once in a request, for the page and for every line it leaves."""
+    """What this person has open now, or None. Asked once in a request, for the page and for every line it leaves; that
+    she has none, as nearly always, came with her account."""
     if not hasattr(user, "_emergency"):
-        found = EmergencyAccess.objects.open().filter(user=user) if user.may(Permission.BREAK_GLASS) else None
-        user._emergency = found.select_related("case").first() if found is not None else None
+        may_have = getattr(user, "has_emergency", True) and user.may(Permission.BREAK_GLASS)
+        found = EmergencyAccess.objects.open().filter(user=user).select_related("case")
+        user._emergency = found.first() if may_have else None
     return user._emergency
 
 
+def is_open_for_account():
+    return Exists(EmergencyAccess.objects.open().filter(user=OuterRef("pk")))
+
+
 def forget(user):
-    vars(user).pop("_emergency", None)
+    for known in ("_emergency", "has_emergency"):
+        vars(user).pop(known, None)
 
 
 def mark(user, records):

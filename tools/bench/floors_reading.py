@@ -14,6 +14,7 @@ from django.template import Context, Template
 from django.utils import timezone
 from django.views import View
 
+from carecase.casework.views.lists import CASES_AT_ONCE
 from carecase.people import names
 from carecase.sealing import envelope, models, ring
 
@@ -30,8 +31,8 @@ OF_HER_TEAM = """ (c.id IN (SELECT g.case_id FROM cases_grant g WHERE g.from_at 
   AND (g.user_id = %(user)s
     OR g.unit_id IN (SELECT m.unit_id FROM access_membership m WHERE m.user_id = %(user)s)))) """
 ALL = """ c.organisation_id IN (SELECT m.organisation_id FROM access_membership m WHERE m.user_id = %(user)s) """
-BY_DUE = " ORDER BY c.next_due_at, c.id LIMIT 51"
-BY_RISK = " ORDER BY c.risk_rank, c.next_due_at, c.id LIMIT 51"
+BY_DUE = f" ORDER BY c.next_due_at, c.id LIMIT {CASES_AT_ONCE + 1}"
+BY_RISK = f" ORDER BY c.risk_rank, c.next_due_at, c.id LIMIT {CASES_AT_ONCE + 1}"
 OPEN = " AND c.state <> 'closed' "
 FOUND = """
   AND c.person_id IN (SELECT t.person_id FROM people_searchtoken t WHERE t.kind = 'name' AND t.token = %(one)s)
