@@ -3,9 +3,11 @@
 import datetime
 import json
 
+import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from carecase.casework.printouts import PRINTOUTS
 from carecase.demo.returns import DRAWN
@@ -138,6 +140,13 @@ def test_it_is_printed_in_every_language_with_neutral_words(paper, language):
     for told in ("Aeropuerto", "Licda. Reyes", "Una mochila", "Ibuprofeno", "Dariela", "Ana"):
         assert told in printed.text
     assert not wording.PATTERN.search(printed.text)
+
+
+def test_what_was_drawn_is_seen_on_it(paper):
+    with pypdfium2.PdfDocument(render(paper(language="es"))) as document:
+        drawn = [each.get_bounds() for each in document[0].get_objects(filter=[FPDF_PAGEOBJ_PATH])]
+    wide_and_high = [(right - left, top - bottom) for left, bottom, right, top in drawn]
+    assert any(width > 50 and 10 < height < 60 for width, height in wide_and_high), wide_and_high
 
 
 def test_the_language_of_the_person_stands_beside_and_long_lists_run_on(paper, arrived, case_manager):
