@@ -5,6 +5,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from carecase.access.permissions import Permission
@@ -28,10 +29,11 @@ from repatriation.views import EditPlanRow, PlanAct, plan_of
 class Arrived(PlanAct):
     """One line: who there says that she or he has arrived."""
 
+    done = gettext_lazy("The arrival is noted. Now comes the handover.")
+
     def act(self, plan):
         who = self.said("who").strip()[:200]
         confirm_arrival(plan, by=self.request.user, who=who)
-        messages.success(self.request, _("The arrival is noted. Now comes the handover."))
 
 
 class HandoverPage(LoginRequiredMixin, View):
