@@ -84,6 +84,19 @@ def test_each_signs_on_the_screen_or_on_paper_and_then_she_is_received(client, a
     assert again.status_code == 409, "what was signed stands"
 
 
+def test_what_was_given_over_leads_to_the_signatures_and_the_step_waits_for_them(client, arrived, case_manager):
+    client.force_login(case_manager)
+    page = reverse("repatriation:handover_page", args=[arrived.number])
+    step = reverse("repatriation:step", args=[arrived.number, "hand_over"])
+    saved = client.post(reverse("repatriation:handover", args=[arrived.number]), {"place": "Aeropuerto"})
+    assert saved.headers["Location"] == page
+    shown = client.get(page).content.decode()
+    assert "tres firmas" in shown
+    assert step not in shown
+    assert f'href="{page}"' not in shown, "it is this very page"
+    assert "Firma: La persona" in client.get(sheet(arrived, "person")).content.decode()
+
+
 def test_a_drawn_signature_is_sealed(arrived, case_manager, sign):
     handover = sign(arrived, case_manager)
     row = models.HandoverSignature(handover=handover, who="person")
