@@ -372,7 +372,7 @@ def relatives_in_care(case):
 @guard(
     _("Ask a supervisor to approve the plan, and wait for the answer."),
     done=_("The plan is approved."),
-    fix="repatriation:plan",
+    fix=lambda plan: f"{plan.get_absolute_url()}#about",
 )
 def plan_is_approved(plan):
     return approved(plan.case, Approval.What.RETURN, plan)

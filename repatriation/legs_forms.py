@@ -61,6 +61,7 @@ class LegForm(TimesOfLeg):
         super().__init__(*args, **kwargs)
         self.fields["escort"].queryset = self.plan.escorts.select_related("key")
         self.fields["escort"].label_from_instance = lambda escort: escort.in_words
+        self.leave_out_if_nothing_to_choose("escort")
         for zone in CLOCKS.values():
             self.fields[zone].required = False
             self.fields[zone].help_text = _("May stay empty in a country with one time zone.")

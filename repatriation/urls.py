@@ -3,6 +3,7 @@ from django.urls import path
 from carecase.cases.views import pages
 from repatriation import forms, legs_forms, views
 from repatriation.after.urls import urlpatterns as from_departure_on
+from repatriation.after.views import EditHandover
 from repatriation.consular import urls as consular
 from repatriation.consular.views import EditDocument
 from repatriation.counselling import OptionsTalkForm
@@ -51,7 +52,7 @@ urlpatterns = [
     *row_pages("belongings", forms.BelongingsForm, once=True, view=legs_pages.EditBelongings),
     *row_pages("confirmation", forms.ReceiverConfirmationForm),
     path(f"{PLAN}confirmation/<uuid:pk>/back/", views.TakeBackConfirmation.as_view(), name="confirmation_back"),
-    *row_pages("handover", forms.HandoverForm, once=True),
+    *row_pages("handover", forms.HandoverForm, once=True, view=EditHandover),
     *of_the_other_side,
     *from_elsewhere,
     *consular.urlpatterns,

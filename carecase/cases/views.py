@@ -150,8 +150,14 @@ class EndSeparation(CaseAct):
 
 
 class AnswerApproval(CaseAct):
-    """The question with its note, and the two answers."""
+    """The question with its note and where to read what is asked about, and the two answers."""
 
+    PLANS = {
+        Approval.What.CARE_PLAN: "plans:plan",
+        Approval.What.RETURN: "repatriation:plan",
+        Approval.What.FAMILY_SEPARATION: "repatriation:plan",
+        Approval.What.INTEGRATION: "integration:plan",
+    }
     model, permission = Approval, Permission.APPROVE
     done = _("Your answer was noted.")
 
@@ -162,7 +168,9 @@ class AnswerApproval(CaseAct):
         closure = None
         if approval.what == Approval.What.CLOSURE:
             closure = Closure.objects.visible_to(request.user).filter(pk=approval.about).first()
-        context = {"subject": case, "approval": approval, "closure": closure}
+        page = self.PLANS.get(approval.what)
+        plan_url = page and reverse(page, args=[case.number])
+        context = {"subject": case, "approval": approval, "closure": closure, "plan_url": plan_url}
         return render(request, "cases/approval.html", context)
 
     def act(self, approval):

@@ -37,12 +37,14 @@ class PrintedScreens:
 
 
 def print_link(request):
-    """For base.html: whether this page is being printed, or the address that prints it, where the reader may."""
+    """For base.html: whether this page is or may be printed as it is, or the address that prints it."""
     user, match = getattr(request, "user", None), getattr(request, "resolver_match", None)
     if user is None or not user.is_authenticated or match is None:
         return {}
     if getattr(request, "is_printed", False):
         return {"is_printed": True}
+    if match.view_name in printable.PRINTED_AS_SHOWN:
+        return {"prints_as_shown": True}
     if request.method != "GET" or not printable.prints_now(user, match.view_name):
         return {}
     query = request.GET.copy()

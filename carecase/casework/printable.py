@@ -68,8 +68,9 @@ SCREENS = {
     "website:manual_page": EVERYBODY,
     "website:manual_version": EVERYBODY,
     "casework:keyboard": EVERYBODY,
-    "mfa_view_recovery_codes": EVERYBODY,
 }
+#: Shown once, and about nobody in care: to be opened again for printing would lose it, so it prints as it is shown.
+PRINTED_AS_SHOWN = {"mfa_view_recovery_codes"}
 #: Lists of people: whoever uses the second step gives it again before they are printed.
 LISTS_OF_PEOPLE = {"casework:cases", "casework:incident", "shelter:day_sheet", "repatriation:movement"}
 ASKED = "print"  # in the address

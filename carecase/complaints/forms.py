@@ -8,21 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from carecase.access.models import User
 from carecase.access.permissions import Permission
 from carecase.complaints.models import StaffComplaint
-from carecase.ui.widgets import use_house_widgets
+from carecase.ui.widgets import FoldedCheckboxes, use_house_widgets
 
 
 class ComplaintForm(forms.ModelForm):
     accused = forms.ModelMultipleChoiceField(
         queryset=User.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=FoldedCheckboxes,
         label=_("Who did it, if she or he works here"),
         help_text=_("She or he will never see that there is this complaint."),
     )
     kept_from = forms.ModelMultipleChoiceField(
         queryset=User.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=FoldedCheckboxes,
         label=_("Who else must not see it"),
     )
 

@@ -114,10 +114,10 @@ class Blank(Flowable):
 class CutHere(Flowable):
     """A dashed line from edge to edge: what stands below it is cut off and sent back."""
 
-    height = 14
+    HEIGHT = 14
 
     def wrap(self, width, height):
-        self.width = width
+        self.width, self.height = width, self.HEIGHT
         return width, self.height
 
     def draw(self):

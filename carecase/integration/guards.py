@@ -120,7 +120,7 @@ def every_child_has_a_place(plan):
 @guard(
     _("Ask a supervisor to approve the plan, and wait for the answer."),
     done=_("The plan is approved."),
-    fix="integration:plan",
+    fix=lambda plan: f"{plan.get_absolute_url()}#about",
 )
 def plan_is_approved(plan):
     return approved(plan.case, Approval.What.INTEGRATION, plan)

@@ -6,6 +6,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from carecase.sealing import ring
 from carecase.signin import clocks, devices, factor
@@ -17,6 +18,12 @@ CONTEXT = b"second factor"
 class AccountAdapter(DefaultAccountAdapter):
     """One page of our own asks for the password or a code again; what counts as fresh is the same everywhere."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _(
+            "This user name and password do not go together. Mind the capital letters, and type the password again."
+        ),
+    }
+
     def is_reauthentication_required(self, app=""):
         return not clocks.is_fresh(context.request.session)
 
@@ -25,6 +32,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class FactorAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code is not right. Codes from the app change every half minute: type a new one."),
+    }
+
     def encrypt(self, text):
         key_id, wrapped = ring.wrap(text.encode(), CONTEXT)
         return f"{key_id}:{wrapped}"

@@ -60,6 +60,12 @@ class DayMonthYear(forms.Widget):
         return f"{id_}_{part}" if id_ else None
 
 
+class FoldedCheckboxes(forms.CheckboxSelectMultiple):
+    """A long list that most leave empty: folded until it is asked for, open where something is ticked."""
+
+    template_name = "ui/widgets/folded_checkboxes.html"
+
+
 class Moment(forms.DateTimeInput):
     """A date and time in the browser's own control, to the minute, in the reader's time zone."""
 

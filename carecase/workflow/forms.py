@@ -62,6 +62,14 @@ class RecordForm(forms.ModelForm):
         tick = isinstance(field, forms.BooleanField) and not isinstance(field, forms.NullBooleanField)
         return not (field.required or tick or isinstance(field, forms.FileField))
 
+    def leave_out_if_nothing_to_choose(self, name):
+        """A list with no row in it is not shown; one that was sent along is, so that it can be refused."""
+        if self.data.get(self.add_prefix(name)) or self.fields[name].queryset.exists():
+            return
+        for each in (name, UNANSWERED.format(name)):
+            self.fields.pop(each, None)
+        self.questions = [each for each in self.questions if each != name]
+
     def no_answer_field(self, name):
         return forms.ChoiceField(
             label=_("No answer, because"),

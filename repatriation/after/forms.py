@@ -83,6 +83,7 @@ class ContactAgreementForm(ReturnForm):
         self.fields["organisation"].queryset = Organisation.objects.exclude(pk=ours).order_by("country", "name")
         told = self.plan.partners.filter(until_at__isnull=True, elsewhere__isnull=False)
         self.fields["elsewhere"].queryset = Partner.objects.filter(pk__in=told.values("elsewhere"))
+        self.leave_out_if_nothing_to_choose("elsewhere")
         if self.is_new:
             self.initial["organisation"] = self.initial.get("organisation") or self.who_receives()
 

@@ -4,7 +4,9 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from carecase.access.permissions import Permission
@@ -28,10 +30,11 @@ from repatriation.views import EditPlanRow, PlanAct, plan_of
 class Arrived(PlanAct):
     """One line: who there says that she or he has arrived."""
 
+    done = gettext_lazy("The arrival is noted. Now comes the handover.")
+
     def act(self, plan):
         who = self.said("who").strip()[:200]
         confirm_arrival(plan, by=self.request.user, who=who)
-        messages.success(self.request, _("The arrival is noted. Now comes the handover."))
 
 
 class HandoverPage(LoginRequiredMixin, View):
@@ -52,9 +55,16 @@ class HandoverPage(LoginRequiredMixin, View):
             "may_sign": plan.state in forms.AS_ON_PAPER,
             "alarm": alarm_of(plan),
             "step": step if step.open_for(plan) else None,
-            "checklist": step.checklist(plan),
+            "missing": [str(check) for check in step.checklist(plan) if not check.holds],
         }
         return render(request, "repatriation/handover.html", context)
+
+
+class EditHandover(EditPlanRow):
+    """What was given over; then back to where it is signed."""
+
+    def success_url(self, record):
+        return reverse("repatriation:handover_page", args=[self.parent_shown.number])
 
 
 class Sign(EditCaseRecord):
@@ -81,7 +91,7 @@ class Sign(EditCaseRecord):
         return signed or HandoverSignature(handover=handover, who=who)
 
     def page(self, form, status=200, **context):
-        self.title = form.instance.get_who_display()
+        self.title = f"{_('Signature')}: {form.instance.get_who_display()}"
         return super().page(form, status, **context)
 
     def back_url(self):

@@ -32,13 +32,14 @@ BY_HAND = _("Name, signature, date and time")
 class Drawn(Flowable):
     """A signature as it was drawn, on a line."""
 
-    height = 52
+    HEIGHT = 52
 
     def __init__(self, strokes):
         super().__init__()
         self.strokes = strokes
 
     def wrap(self, width, height):
+        self.height = self.HEIGHT
         self.width = min(width, self.height * signing.WIDTH / signing.HEIGHT)
         return width, self.height
 

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from carecase.access.permissions import Permission
@@ -197,6 +198,7 @@ class PlanAct(LoginRequiredMixin, View):
 
     model = ReturnPlan
     permission = Permission.PREPARE_RETURN
+    done = gettext_lazy("Saved.")
 
     def post(self, request, number, pk=None):
         plan = plan_of(request.user, number)
@@ -206,6 +208,7 @@ class PlanAct(LoginRequiredMixin, View):
             self.act(row)
         except Blocked as blocked:
             return render(request, "workflow/blocked.html", {"subject": plan, "blocked": blocked.reasons}, status=409)
+        messages.success(request, self.done)
         return redirect(plan)
 
     def said(self, name):
@@ -234,6 +237,8 @@ class ApproveBudget(PlanAct):
 
 
 class AskForApproval(PlanAct):
+    done = gettext_lazy("Asked. The answer will stand here.")
+
     def act(self, plan):
         actions.ask_for_approval(plan, by=self.request.user, note=self.said("note"))
 

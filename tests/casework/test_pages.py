@@ -146,8 +146,11 @@ def test_a_number_that_is_typed_finds_the_case(open_case, case_manager, stranger
 def test_a_blocked_step_names_everything_and_answers_409(open_case, case_manager, signed_in):
     url = reverse("casework:step", args=[open_case.number, "start_risk_assessment"])
     answer = signed_in(case_manager).post(url)
+    page = answer.content.decode()
     assert answer.status_code == 409
-    assert answer.content.decode().count("cc-missing") >= 1
+    assert page.count("cc-missing") >= 1
+    assert "<title>Error: " in page
+    assert f">{open_case.number}</span>" in page[page.index("<h1") : page.index("</h1>")]
 
 
 def test_somebody_without_the_permission_is_told_so(lodged_case, shelter_worker, signed_in):

@@ -48,6 +48,7 @@ def test_it_arrives_with_those_who_look_into_it_and_whoever_brought_it_reads_onl
     assert WORDS in browser_of(dora).get(page).content.decode()
     own = browser_of(shelter_worker).get(reverse("complaints:new")).content.decode()
     assert complaint.number in own
+    assert own.count("<summary>Elegir de la lista</summary>") == 2, "lists of all colleagues are folded"
     assert WORDS not in own
     assert browser_of(shelter_worker).get(page).status_code == 404
 

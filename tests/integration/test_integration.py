@@ -193,7 +193,8 @@ def test_it_begins_in_the_browser(client, open_case, case_manager):
     refused = client.post(reverse("integration:step", args=[number, "review_options"]))
     assert refused.status_code == 409
     assert reverse("integration:route_new", args=[number]) in refused.content.decode()
-    assert client.post(reverse("integration:ask_for_approval", args=[number])).status_code == 302
+    asked = client.post(reverse("integration:ask_for_approval", args=[number]), follow=True).content.decode()
+    assert "La respuesta aparecerá aquí" in asked
 
 
 def test_reading_the_plan_is_on_record_and_needs_few_queries(

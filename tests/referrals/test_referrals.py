@@ -278,3 +278,4 @@ def test_consents_for_one_partner_are_told_apart_by_what_they_cover(client, open
     labels = [str(label) for value, label in form.fields["consent"].choices if value]
     assert len(set(labels)) == 2
     assert any("Salud, Lo ocurrido" in label for label in labels), labels
+    assert "partner" not in form.fields, "no other installation is known: there is nothing to choose"

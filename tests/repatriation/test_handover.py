@@ -3,9 +3,11 @@
 import datetime
 import json
 
+import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from carecase.casework.printouts import PRINTOUTS
 from carecase.demo.returns import DRAWN
@@ -82,6 +84,19 @@ def test_each_signs_on_the_screen_or_on_paper_and_then_she_is_received(client, a
     assert again.status_code == 409, "what was signed stands"
 
 
+def test_what_was_given_over_leads_to_the_signatures_and_the_step_waits_for_them(client, arrived, case_manager):
+    client.force_login(case_manager)
+    page = reverse("repatriation:handover_page", args=[arrived.number])
+    step = reverse("repatriation:step", args=[arrived.number, "hand_over"])
+    saved = client.post(reverse("repatriation:handover", args=[arrived.number]), {"place": "Aeropuerto"})
+    assert saved.headers["Location"] == page
+    shown = client.get(page).content.decode()
+    assert "tres firmas" in shown
+    assert step not in shown
+    assert f'href="{page}"' not in shown, "it is this very page"
+    assert "Firma: La persona" in client.get(sheet(arrived, "person")).content.decode()
+
+
 def test_a_drawn_signature_is_sealed(arrived, case_manager, sign):
     handover = sign(arrived, case_manager)
     row = models.HandoverSignature(handover=handover, who="person")
@@ -138,6 +153,13 @@ def test_it_is_printed_in_every_language_with_neutral_words(paper, language):
     for told in ("Aeropuerto", "Licda. Reyes", "Una mochila", "Ibuprofeno", "Dariela", "Ana"):
         assert told in printed.text
     assert not wording.PATTERN.search(printed.text)
+
+
+def test_what_was_drawn_is_seen_on_it(paper):
+    with pypdfium2.PdfDocument(render(paper(language="es"))) as document:
+        drawn = [each.get_bounds() for each in document[0].get_objects(filter=[FPDF_PAGEOBJ_PATH])]
+    wide_and_high = [(right - left, top - bottom) for left, bottom, right, top in drawn]
+    assert any(width > 50 and 10 < height < 60 for width, height in wide_and_high), wide_and_high
 
 
 def test_the_language_of_the_person_stands_beside_and_long_lists_run_on(paper, arrived, case_manager):

@@ -268,3 +268,7 @@ def test_the_list_of_belongings_is_signed_line_by_line(as_manager, requested_pla
     more = {"version": signed.version, "signed": "on", "thing-new-1-description": "Una mochila"}
     assert as_manager.post(page, more).status_code == 302
     assert not fresh(signed).signed
+
+
+def test_nobody_is_asked_who_accompanies_where_there_is_no_escort_to_choose(as_manager, requested_plan):
+    assert 'name="escort"' not in as_manager.get(url("leg_new", requested_plan)).content.decode()

@@ -16,6 +16,7 @@ from carecase.workflow.acts import act
 from referrals.models import Referral
 from referrals.steps import referring
 from repatriation import actions, forms, models, sections
+from repatriation.guards import ROWS
 from repatriation.models import State
 from repatriation.tiers import Tier
 from repatriation.urls import urlpatterns
@@ -143,13 +144,26 @@ def test_buttons_take_back_approve_and_ask(client, ready_plan, case_manager, sup
     assert fresh(ready_plan).state == State.PREPARING
     budget = ready_plan.budgets.get()
     assert client.post(reverse("repatriation:budget_approve", args=[number, budget.pk])).status_code == 403
-    assert client.post(reverse("repatriation:ask_for_approval", args=[number])).status_code == 302
+    asked = client.post(reverse("repatriation:ask_for_approval", args=[number]), follow=True).content.decode()
+    assert "La respuesta aparecerá aquí" in asked
     again = client.post(reverse("repatriation:declaration_back", args=[number, ready_plan.declarations.get().pk]))
     assert again.status_code == 409
     models.Budget.objects.filter(pk=budget.pk).update(approved_by=None, approved_at=None)
     client.force_login(supervisor)
     assert client.post(reverse("repatriation:budget_approve", args=[number, budget.pk])).status_code == 302
     assert fresh(budget).approved_by == supervisor
+
+
+def test_what_is_missing_leads_to_the_button_and_the_supervisor_to_the_plan(
+    client, requested_plan, case_manager, supervisor
+):
+    page = requested_plan.get_absolute_url()
+    assert ROWS["plan_is_approved"].guard.check(requested_plan).url == f"{page}#about"
+    actions.ask_for_approval(requested_plan, by=case_manager)
+    asked = requested_plan.case.approvals.get(what="return")
+    client.force_login(supervisor)
+    question = client.get(reverse("cases:approval", args=[requested_plan.number, asked.pk])).content.decode()
+    assert f'href="{page}"' in question
 
 
 def test_a_supervisor_names_who_prepares_it(client, requested_plan, coordinator, case_manager, stranger):

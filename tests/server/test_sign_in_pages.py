@@ -24,3 +24,13 @@ def test_the_language_is_chosen_before_signing_in(client, db):
 
 def test_spanish_is_spoken_where_nothing_was_chosen(client, db):
     assert '<html lang="es"' in client.get(reverse("account_login")).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("es", "no coinciden. Revise las mayúsculas"), ("en", "do not go together. Mind the capital")],
+)
+def test_a_wrong_password_is_said_in_words_of_the_house(client, language, words):
+    refused = client.post("/accounts/login/", {"login": "ana", "password": "x"}, headers={"accept-language": language})
+    assert words in refused.content.decode()

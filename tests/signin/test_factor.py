@@ -52,10 +52,15 @@ def test_who_needs_one_sets_it_up_before_anything_else(
     assert "style=" not in page
     assert reverse("casework:cases") not in page
     secret = client.session["mfa.totp.secret"]
-    assert client.post(reverse("mfa_activate_totp"), {"code": "000000"}).status_code == 200
+    wrong = client.post(reverse("mfa_activate_totp"), {"code": "000000"})
+    assert "Este código no es correcto. Los códigos de la aplicación cambian" in wrong.content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
-    codes = re.findall(r">(\d{8})<", client.get(answer.url).content.decode())
+    shown = client.get(answer.url).content.decode()
+    assert "data-print-now" in shown
+    assert "print=1" not in shown, "opened again, the codes would be gone"
+    assert "cc-unprintable" not in shown
+    codes = re.findall(r">(\d{8})<", shown)
     assert len(codes) == 10
     assert codes[0] not in client.get(answer.url).content.decode()
     assert opens(client).status_code == 200

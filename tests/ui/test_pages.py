@@ -79,3 +79,8 @@ def test_signing_in_wrongly_says_nothing_about_who_exists(client):
         for name in ("ana", "eva")
     )
     assert known == unknown != {}
+
+
+def test_the_number_of_a_case_is_not_broken_in_a_message():
+    html = page(messages=[Message(25, "Hecho en 4EKV-HPPY-7 & <b>")])
+    assert '<p>Hecho en <span class="cc-whole">4EKV-HPPY-7</span> &amp; &lt;b&gt;</p>' in html

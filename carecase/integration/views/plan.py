@@ -1,11 +1,13 @@
 """Pages of an integration plan: one page with everything, one form per row, one page per step, two buttons."""
 
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.views import View
 
 from carecase.access.data_classes import DataClass
@@ -162,4 +164,5 @@ class AskForApproval(LoginRequiredMixin, View):
         plan = plan_of(request.user, number)
         must(request.user, Permission.PLAN_INTEGRATION, plan, "ask_for_approval")
         actions.ask_for_approval(plan, by=request.user)
+        messages.success(request, _("Asked. The answer will stand here."))
         return redirect(plan)

@@ -194,3 +194,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   link.click();
 });
+for (const button of document.querySelectorAll("[data-print-now]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

@@ -1,9 +1,12 @@
 """The parts that pages are made of. Each is one tag with one template in `ui/components/`; docs/design-system.md
 shows them. A part takes plain values or anything with the attributes (or keys) that its docstring names."""
 
+import re
+
 from django import forms, template
 from django.core.paginator import Page
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -23,6 +26,7 @@ TAG = '<span class="cc-tag cc-tag--{}">{}<span>{}</span></span>'
 DUE = '<span class="cc-tag cc-tag--{}" title="{}">{}<span>{}</span></span>'
 SHAPE = '<span aria-hidden="true">{}</span>'
 OPTION = '\n  <option value="{}"{}>{}</option>'
+NUMBER = re.compile(r"\b[0-9A-Z]{4,5}(?:-[0-9A-Z]{1,5})+\b")
 CLOCK = format_html(
     '<svg class="cc-clock" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" focusable="false">'
     '<circle cx="8" cy="8" r="6.5" fill="none" stroke="{}" stroke-width="1.6"/>'
@@ -33,6 +37,12 @@ CLOCK = format_html(
 
 
 # --- words ------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def numbers_whole(text):
+    """Words in which the number of a case, a voucher or a paper is not broken at its hyphen."""
+    return mark_safe(NUMBER.sub(r'<span class="cc-whole">\g<0></span>', conditional_escape(text)))  # noqa: S308
 
 
 @register.filter
