@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from django.apps import apps
-from django.db.models import BigIntegerField, OuterRef, PositiveSmallIntegerField, Subquery, Value
+from django.db.models import BigIntegerField, BooleanField, OuterRef, PositiveSmallIntegerField, Subquery, Value
 from django.db.models.functions import Cast, NullIf
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -194,10 +194,10 @@ def needed(verb, rows):
         return []
     found, lines = [], 0
     for row in rows:
-        says = len(spoken(row))
-        if says and (lines < MOST_LINES or row[0] is Case):
+        said = spoken(row)
+        if said and (lines < MOST_LINES or row[0] is Case):
             found.append(row)
-        lines += says
+        lines += sum(not (row[2] == 1 and is_tick(each)) for each in said)  # ticks that nobody made say nothing
     return found or rows[:1]
 
 
@@ -223,6 +223,11 @@ def says_something(model_field):
     if model_field.is_relation:
         return model_field.related_model in TOLD_BY_NAME
     return model_field.editable or not isinstance(model_field, PositiveSmallIntegerField)  # counted by the product
+
+
+def is_tick(model_field):
+    """A box to tick: left alone it is no answer. What is asked as yes or no may be empty, or begins with neither."""
+    return isinstance(model_field, BooleanField) and not model_field.null and model_field.default is False
 
 
 def label_of(model_field):
@@ -281,6 +286,8 @@ def changes(fields, now, then):
     """One line for each field that says something: "risk: from medium to high"."""
     lines = []
     for model_field in fields:
+        if now.version == 1 and is_tick(model_field) and not getattr(now, model_field.name):
+            continue  # a new record keeps every box, also those that nobody ticked
         label, after = label_of(model_field), in_words(model_field, now)
         before = in_words(model_field, then) if then else EMPTY
         if before == EMPTY:

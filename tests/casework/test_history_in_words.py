@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from carecase.assessments.screening import Screening
-from carecase.cases.models import Closure, Grant
+from carecase.cases.models import CaseNote, Closure, Fear, Grant
 from carecase.shelter import emergency
 from carecase.workflow.acts import act
 from tests.assessments.conftest import client_of
@@ -50,3 +50,34 @@ def test_the_reason_of_a_level_of_risk_is_told_beside_an_act_of_many_lines(open_
     assert ": Todo" in told
     assert "La buscan en la terminal." in told
     assert "riesgo: Alto" not in told
+
+
+def test_a_box_that_nobody_ticked_is_no_answer_and_a_real_no_is_told(open_case, case_manager, client_of):
+    said = {"belongings_returned": False, "information_given": None}
+    with act(case_manager, "write", open_case) as doing:
+        doing.save(Fear(case=open_case, country="HT", alone=True))
+        doing.save(Closure(case=open_case, episode=1, reason="withdrew", outcome="Todo", **said))
+    told = history(client_of(case_manager), open_case)
+    assert "a solas, sin ninguna autoridad presente: sí" in told
+    assert "pide asilo" not in told
+    assert "pertenencias devueltas: no" in told
+    assert "información y tarjeta" not in told
+
+
+def test_a_tick_taken_away_is_told(open_case, case_manager, client_of):
+    fear = Fear(case=open_case, country="HT", claims_asylum=True)
+    for ticked in (True, False):
+        fear.claims_asylum = ticked
+        with act(case_manager, "write", open_case) as doing:
+            doing.save(fear)
+    told = history(client_of(case_manager), open_case)
+    assert "pide asilo: sí" in told
+    assert "pide asilo: de sí a no" in told
+
+
+def test_boxes_nobody_ticked_leave_room_for_what_was_said(open_case, case_manager, client_of):
+    with act(case_manager, "write", open_case) as doing:
+        for country in ("HT", "CU", "VE"):
+            doing.save(Fear(case=open_case, country=country))
+        doing.save(CaseNote(case=open_case, text="Llamó su hermana."))
+    assert "Llamó su hermana." in history(client_of(case_manager), open_case)
