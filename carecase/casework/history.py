@@ -97,7 +97,7 @@ class Happening:
     who: str
     where: str = ""
     detail: str = ""
-    lines: list = field(default_factory=list)
+    parts: list = field(default_factory=list)  # pairs of a record's kind and its lines, one for each record
     acts: list = field(default_factory=list)  # pairs of verb and the rows it wrote, as the trail names them
 
 
@@ -249,24 +249,28 @@ def with_lines(told):
     written = histories(told)
     for each in told:
         for number, (verb, rows) in enumerate(each.acts):
-            detail, lines = read(verb, rows, written)
-            each.lines += lines[:MOST_LINES]
+            detail, parts = read(verb, rows, written)
+            each.parts += parts
             if not number:
                 each.where, each.detail = str(rows[0][0]._meta.verbose_name) if rows else "", detail
     return told
 
 
 def read(verb, rows, written):
-    lines, reasons = [], []
+    """Why, and what each record says now, as pairs of its kind and its lines."""
+    parts, reasons, left = [], [], MOST_LINES
     for row in needed(verb, rows):
         model, pk, version, _names = row
         now, then = written.get((model, pk, version)), written.get((model, pk, version - 1))
         if now is None:
             continue
-        lines += changes(spoken(row), now, then)
+        lines = changes(spoken(row), now, then)[:left]
+        if lines:
+            parts.append((model._meta.verbose_name, lines))
+            left -= len(lines)
         if now.history_change_reason:
             reasons.append(now.history_change_reason)
-    return "; ".join(dict.fromkeys(reasons)), lines
+    return "; ".join(dict.fromkeys(reasons)), parts
 
 
 def headline(event, who, rows):

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from carecase.assessments.screening import Screening
-from carecase.cases.models import CaseNote, Closure, Fear, Grant
+from carecase.cases.models import CaseNote, Closure, ContactAttempt, Fear, Grant, OperationsNote
+from carecase.casework.history import happenings
 from carecase.shelter import emergency
 from carecase.workflow.acts import act
 from tests.assessments.conftest import client_of
@@ -81,3 +82,27 @@ def test_boxes_nobody_ticked_leave_room_for_what_was_said(open_case, case_manage
             doing.save(Fear(case=open_case, country=country))
         doing.save(CaseNote(case=open_case, text="Llamó su hermana."))
     assert "Llamó su hermana." in history(client_of(case_manager), open_case)
+
+
+def test_two_records_of_one_act_stand_apart_each_under_its_name(open_case, case_manager, client_of):
+    with act(case_manager, "write", open_case) as doing:
+        doing.save(OperationsNote(case=open_case, text="Cenó."))
+        doing.save(ContactAttempt(case=open_case, channel="visit", outcome="unsafe"))
+    [written, *_before] = happenings(open_case, case_manager)[0]
+    [(what, note), (other, contact)] = written.parts
+    assert (str(what), str(other)) == ("nota para todo el equipo, también la casa", "contacto")
+    assert len(note) == 1
+    assert len(contact) == 2
+    told = history(client_of(case_manager), open_case)
+    assert (
+        0
+        < told.index("Nota para todo el equipo, también la casa</p>")
+        < told.index("Cenó.")
+        < told.index("Contacto</p>")
+    )
+
+
+def test_one_record_needs_no_name_above_its_lines(open_case, case_manager, client_of):
+    with act(case_manager, "write", open_case) as doing:
+        doing.save(OperationsNote(case=open_case, text="Cenó."))
+    assert "también la casa</p>" not in history(client_of(case_manager), open_case)
