@@ -96,13 +96,13 @@ def test_two_records_of_one_act_stand_apart_each_under_its_name(open_case, case_
     told = history(client_of(case_manager), open_case)
     assert (
         0
-        < told.index("Nota para todo el equipo, también la casa</p>")
+        < told.index("Nota para todo el equipo, también la casa</b>")
         < told.index("Cenó.")
-        < told.index("Contacto</p>")
+        < told.index("Contacto</b>")
     )
 
 
 def test_one_record_needs_no_name_above_its_lines(open_case, case_manager, client_of):
     with act(case_manager, "write", open_case) as doing:
         doing.save(OperationsNote(case=open_case, text="Cenó."))
-    assert "también la casa</p>" not in history(client_of(case_manager), open_case)
+    assert "también la casa</b>" not in history(client_of(case_manager), open_case)
