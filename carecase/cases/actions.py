@@ -222,6 +222,12 @@ def reopen_task(task, *, by):
     return task
 
 
+def to_reopen(user):
+    """What she or he may open again as marked done by mistake, the last first."""
+    done = Task.objects.visible_to(user).filter(done_by=user, done_at__gt=timezone.now() - REOPEN_WITHIN)
+    return done.exclude(kind__in=Task.DONE_ELSEWHERE).order_by("-done_at")
+
+
 def end_pause(hold, *, by, reason=""):
     """The case goes on."""
     with act(by, "end_pause", hold.case, reason=reason) as doing:

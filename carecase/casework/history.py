@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from django.apps import apps
-from django.db.models import BigIntegerField, OuterRef, PositiveSmallIntegerField, Subquery, Value
+from django.db.models import BigIntegerField, BooleanField, OuterRef, PositiveSmallIntegerField, Subquery, Value
 from django.db.models.functions import Cast, NullIf
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -97,7 +97,7 @@ class Happening:
     who: str
     where: str = ""
     detail: str = ""
-    lines: list = field(default_factory=list)
+    parts: list = field(default_factory=list)  # pairs of a record's kind and its lines, one for each record
     acts: list = field(default_factory=list)  # pairs of verb and the rows it wrote, as the trail names them
 
 
@@ -194,10 +194,10 @@ def needed(verb, rows):
         return []
     found, lines = [], 0
     for row in rows:
-        says = len(spoken(row))
-        if says and (lines < MOST_LINES or row[0] is Case):
+        said = spoken(row)
+        if said and (lines < MOST_LINES or row[0] is Case):
             found.append(row)
-        lines += says
+        lines += sum(not (row[2] == 1 and is_tick(each)) for each in said)  # ticks that nobody made say nothing
     return found or rows[:1]
 
 
@@ -225,6 +225,11 @@ def says_something(model_field):
     return model_field.editable or not isinstance(model_field, PositiveSmallIntegerField)  # counted by the product
 
 
+def is_tick(model_field):
+    """A box to tick: left alone it is no answer. What is asked as yes or no may be empty, or begins with neither."""
+    return isinstance(model_field, BooleanField) and not model_field.null and model_field.default is False
+
+
 def label_of(model_field):
     return LABELS.get(model_field.name, model_field._verbose_name)
 
@@ -244,24 +249,28 @@ def with_lines(told):
     written = histories(told)
     for each in told:
         for number, (verb, rows) in enumerate(each.acts):
-            detail, lines = read(verb, rows, written)
-            each.lines += lines[:MOST_LINES]
+            detail, parts = read(verb, rows, written)
+            each.parts += parts
             if not number:
                 each.where, each.detail = str(rows[0][0]._meta.verbose_name) if rows else "", detail
     return told
 
 
 def read(verb, rows, written):
-    lines, reasons = [], []
+    """Why, and what each record says now, as pairs of its kind and its lines."""
+    parts, reasons, left = [], [], MOST_LINES
     for row in needed(verb, rows):
         model, pk, version, _names = row
         now, then = written.get((model, pk, version)), written.get((model, pk, version - 1))
         if now is None:
             continue
-        lines += changes(spoken(row), now, then)
+        lines = changes(spoken(row), now, then)[:left]
+        if lines:
+            parts.append((model._meta.verbose_name, lines))
+            left -= len(lines)
         if now.history_change_reason:
             reasons.append(now.history_change_reason)
-    return "; ".join(dict.fromkeys(reasons)), lines
+    return "; ".join(dict.fromkeys(reasons)), parts
 
 
 def headline(event, who, rows):
@@ -281,6 +290,8 @@ def changes(fields, now, then):
     """One line for each field that says something: "risk: from medium to high"."""
     lines = []
     for model_field in fields:
+        if now.version == 1 and is_tick(model_field) and not getattr(now, model_field.name):
+            continue  # a new record keeps every box, also those that nobody ticked
         label, after = label_of(model_field), in_words(model_field, now)
         before = in_words(model_field, then) if then else EMPTY
         if before == EMPTY:

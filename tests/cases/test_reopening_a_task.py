@@ -45,6 +45,28 @@ def test_the_words_that_follow_offer_to_undo_it(task, browser, case_manager):
     assert "volvió a abrir una tarea terminada" in told
 
 
+def test_my_tasks_offer_it_for_a_day_and_come_back(task, browser, case_manager, colleague, team):
+    my_tasks, reopen = reverse("casework:tasks"), page("reopen_task", task)
+    actions.finish_task(task, by=case_manager)
+    assert reopen in browser.get(my_tasks).content.decode()
+    assert reopen not in browser.get(my_tasks, {"whose": "team"}).content.decode()
+    boss = Client()
+    boss.force_login(colleague("jefa", Role.SUPERVISOR, team), backend="carecase.access.backends.RoleBackend")
+    assert reopen not in boss.get(my_tasks).content.decode()
+    assert browser.post(reopen, {"back": my_tasks}).url == my_tasks
+    assert reopen not in browser.get(my_tasks).content.decode()
+    actions.finish_task(Task.objects.get(pk=task.pk), by=case_manager)
+    Task.objects.filter(pk=task.pk).update(done_at=timezone.now() - timedelta(hours=25))
+    assert reopen not in browser.get(my_tasks).content.decode()
+
+
+@pytest.mark.parametrize("kind", [Task.Kind.APPROVAL, Task.Kind.SAME_PERSON])
+def test_what_was_written_down_on_a_page_of_its_own_is_not_offered(task, browser, case_manager, kind):
+    actions.finish_task(task, by=case_manager)
+    Task.objects.filter(pk=task.pk).update(kind=kind)
+    assert page("reopen_task", task) not in browser.get(reverse("casework:tasks")).content.decode()
+
+
 def test_a_colleague_and_a_later_day_do_not_reopen_it(task, case_manager, colleague, team):
     actions.finish_task(task, by=case_manager)
     with pytest.raises(Blocked):

@@ -122,6 +122,11 @@ class Task(Record):
     ANSWERED_AT = {Kind.SAME_PERSON: "casework:same_person"}
     #: The same for a page of which a case has one.
     ANSWERED_ON = {Kind.TRANSITION_TO_ADULT: "cases:adulthood"}
+    #: Done by writing down what was done, on the page of the record that called for it.
+    DONE_ELSEWHERE = (
+        *(Kind.FOLLOW_UP, Kind.VISIT_AFTER_RETURN, Kind.PLAN_ACTION, Kind.PLAN_REVIEW, Kind.APPROVAL),
+        *(*ANSWERED_AT, *ANSWERED_ON),
+    )
 
     #: What helps to do it is on a page of the case; whether it is done is said all the same.
     BEGUN_AT = {Kind.MISSING_COMPANION: "casework:missing_new"}
@@ -171,9 +176,7 @@ class Task(Record):
 
     @property
     def is_done_elsewhere(self):
-        """Finished by writing down what was done, on the page of the record that called for it."""
-        kinds = (self.Kind.FOLLOW_UP, self.Kind.VISIT_AFTER_RETURN, self.Kind.PLAN_ACTION, self.Kind.PLAN_REVIEW)
-        return self.kind in (*kinds, self.Kind.APPROVAL, *self.ANSWERED_AT, *self.ANSWERED_ON)
+        return self.kind in self.DONE_ELSEWHERE
 
     @property
     def answer_url(self):

@@ -10,6 +10,7 @@ from django.views import View
 from carecase.access.data_classes import DataClass
 from carecase.access.permissions import Permission
 from carecase.audit.reading import saw
+from carecase.cases.actions import to_reopen
 from carecase.cases.contact_line import LINE
 from carecase.cases.models import Case, GroupIncident, Task
 from carecase.cases.numbers import read, read_block
@@ -26,6 +27,7 @@ from carecase.workflow.views import must_somewhere
 
 FOUND_AT_MOST = 50
 CASES_AT_ONCE = 30  # a caseload of twenty-five and a few more
+LAST_DONE = 10
 
 
 def opened(cases):
@@ -115,7 +117,7 @@ class Incidents(LoginRequiredMixin, View):
 
 
 class Tasks(LoginRequiredMixin, View):
-    """Mine and nobody's yet, or my team's; late ones first."""
+    """Mine and nobody's yet, or my team's; late ones first. Below mine, what I may open again."""
 
     def get(self, request):
         must_somewhere(request.user, Permission.MANAGE_TASKS, "list_tasks")
@@ -123,5 +125,6 @@ class Tasks(LoginRequiredMixin, View):
         tasks = Task.objects.visible_to(request.user) if everybody else Task.objects.of(request.user)
         tasks = tasks.open().select_related("case", "case__key", "key", "owner")
         page = paged(request, tasks, ("due_at", "id"))
-        context = {"page": page, "count": counted(tasks), "everybody": everybody}
+        done = () if everybody else to_reopen(request.user).select_related("case", "case__key", "key")[:LAST_DONE]
+        context = {"page": page, "count": counted(tasks), "everybody": everybody, "done": done}
         return render(request, "casework/tasks.html", context)
