@@ -92,8 +92,8 @@ class Unit(models.Model):
         return {m.role for m in user.standing if m.covers(self)}
 
 
-class JoinedIds(Aggregate):
-    """The ids of a group in one text, so that they come with the row that needs them."""
+class Joined(Aggregate):
+    """The ids or codes of a group in one text, so that they come with the row that needs them."""
 
     output_field = models.TextField()
     template = "STRING_AGG(%(expressions)s::text, ',')"
@@ -152,7 +152,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         own_or_lent = Q(user=self) | Q(user__in=stands_in_for, role=Role.SUPERVISOR)
         memberships = Membership.objects.on(today).filter(own_or_lent, user__is_active=True)
         of_whole = Unit.objects.filter(organisation=OuterRef("organisation")).order_by().values("organisation")
-        units = Case(When(unit=None, then=Subquery(of_whole.values(ids=JoinedIds("pk")))), default=None)
+        units = Case(When(unit=None, then=Subquery(of_whole.values(ids=Joined("pk")))), default=None)
         return list(memberships.select_related("organisation", "unit").annotate(units_of_whole=units))
 
     def may(self, permission):

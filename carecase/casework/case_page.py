@@ -1,11 +1,12 @@
 """What the case page shows: who, where on the way, what next, what is due. Bounded queries, however much there is."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.data_classes import DataClass
+from carecase.access.models import Joined
 from carecase.access.permissions import Permission
 from carecase.access.roles import permissions_of
 from carecase.assessments import sections as assessments
@@ -66,10 +67,16 @@ LAST_READERS = 4
 
 
 def cases():
-    """Cases, each with all that stands on top of its pages: one stay of a case is open at a time."""
+    """Cases, each with all that stands on top of its pages: one stay of a case is open at a time.
+
+    `been_in` names the states that this episode came to by a step.
+    """
     stay = FilteredRelation("stays", condition=Q(stays__ended_at__isnull=True))
     on_top = ("key", "person__key", "manager", "unit", "incident", "stay__house__unit")
-    cases = with_flags(Case.objects.annotate(stay=stay)).select_related(*on_top)
+    steps = StateChange.objects.filter(content_type=ContentType.objects.get_for_model(Case), object_id=OuterRef("pk"))
+    of_episode = steps.filter(at__gte=OuterRef("opened_at")).order_by().values("object_id")
+    been_in = Subquery(of_episode.values(states=Joined("after")))
+    cases = with_flags(Case.objects.annotate(stay=stay, been_in=been_in)).select_related(*on_top)
     return cases.prefetch_related("person__languages")
 
 
@@ -168,9 +175,7 @@ def passed_by(case):
     here = next(place for place, states in enumerate(places) if case.state in states)
     if not here:
         return set()
-    content_type = ContentType.objects.get_for_model(case)
-    moves = StateChange.objects.filter(content_type=content_type, object_id=case.pk, at__gte=case.opened_at)
-    seen = {State.IDENTIFICATION, case.state, *moves.values_list("after", flat=True)}
+    seen = {State.IDENTIFICATION, case.state, *(case.been_in or "").split(",")}
     return {state for states in places[:here] if not seen & set(states) for state in states}
 
 

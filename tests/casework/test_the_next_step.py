@@ -1,6 +1,9 @@
 """The first card of a case: the one step that leads on, for everybody who sees the case; and who takes it."""
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from carecase.access.roles import Role
@@ -12,10 +15,15 @@ from carecase.casework.steps import start_quick_return
 from carecase.people.models import Person
 from carecase.shelter.models import ShelterChoice
 from carecase.workflow.acts import act
+from carecase.workflow.models import StateChange
 from tests.assessments.conftest import client_of, send
 
 __all__ = ["client_of", "send"]
 pytestmark = pytest.mark.django_db
+
+
+def passed_by(case):
+    return case_page.passed_by(case_page.cases().get(pk=case.pk))
 
 
 def in_state(case, state):
@@ -155,5 +163,15 @@ def test_a_button_opened_by_hand_says_so(open_case, client_of, case_manager):
 
 
 def test_only_what_lies_behind_was_passed_by(open_case):
-    assert case_page.passed_by(in_state(open_case, "protection")) == {"risk_assessment", "shelter"}
-    assert case_page.passed_by(in_state(open_case, "identification")) == set()
+    assert passed_by(in_state(open_case, "protection")) == {"risk_assessment", "shelter"}
+    assert passed_by(in_state(open_case, "identification")) == set()
+
+
+def test_where_a_step_led_was_not_passed_by(open_case, supervisor):
+    steps = {"content_type": ContentType.objects.get_for_model(Case), "object_id": open_case.pk, "by": supervisor}
+    steps |= {"key_id": open_case.key_id, "step": "x", "before": "x"}
+    earlier = open_case.opened_at - timedelta(days=1)
+    StateChange.objects.create(**steps, version=1, after="shelter", at=earlier)
+    StateChange.objects.create(**steps, version=2, after="risk_assessment")
+    StateChange.objects.create(**steps, version=3, after="protection")
+    assert passed_by(in_state(open_case, "protection")) == {"shelter"}, "what an earlier episode went through is past"
