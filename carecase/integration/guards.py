@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,23 @@ from carecase.cases.actions import approved
 from carecase.cases.models import Approval
 from carecase.integration.models.securing import HOUSING_DAYS
 from carecase.workflow.engine import guard
+
+
+def page_of(what, counts):
+    """The page of the row that counts, to add to it what is missing; of a new one where there is none."""
+
+    def page(plan):
+        row = counts(plan)
+        if row is None:
+            return reverse(f"integration:{what}_new", args=plan.url_args())
+        return reverse(f"integration:{what}", args=[*plan.url_args(), row.pk])
+
+    return page
+
+
+ROUTE = page_of("route", lambda plan: plan.route if plan.route and plan.route.still_holds else None)
+HOME = page_of("home", lambda plan: plan.home)
+MILESTONE = page_of("milestone", lambda plan: next((m for m in plan.milestones.all() if not m.is_settled), None))
 
 
 @guard(
@@ -24,7 +42,7 @@ def stay_was_chosen(plan):
 @guard(
     _("Name the way to a status, and who gave legal advice on it."),
     done=_("The way to a status is named, after legal advice."),
-    fix="integration:route_new",
+    fix=ROUTE,
 )
 def route_is_named(plan):
     return bool(plan.route and plan.route.advised_by)
@@ -33,7 +51,7 @@ def route_is_named(plan):
 @guard(
     _("Write down when the status was applied for."),
     done=_("The status was applied for."),
-    fix="integration:route_new",
+    fix=ROUTE,
 )
 def status_is_applied_for(plan):
     return bool(plan.route and plan.route.applied_on)
@@ -42,7 +60,7 @@ def status_is_applied_for(plan):
 @guard(
     _("Write down until when the status holds; it must not have run out or been refused."),
     done=_("It is known until when the status holds."),
-    fix="integration:route_new",
+    fix=ROUTE,
 )
 def expiry_is_known(plan):
     route = plan.route
@@ -62,7 +80,7 @@ def dependants_are_covered(plan):
 @guard(
     _("Have a home confirmed for at least 90 days."),
     done=_("A home is confirmed for at least 90 days."),
-    fix="integration:home_new",
+    fix=HOME,
 )
 def home_is_confirmed(plan):
     return bool(plan.home and plan.home.is_long_enough)
@@ -71,7 +89,7 @@ def home_is_confirmed(plan):
 @guard(
     _("Look at the safety of the new address: it must be safe for her or him."),
     done=_("The new address was looked at and is safe."),
-    fix="integration:home_new",
+    fix=HOME,
 )
 def address_is_safe(plan):
     return bool(plan.home and plan.home.is_safe and not address_leaked_since(plan.home, plan.case))
@@ -138,7 +156,7 @@ def rest_is_noted(plan):
 @guard(
     _("Note for every milestone that it was reached, or why it is left."),
     done=_("Every milestone was reached, or it says why it is left."),
-    fix="integration:plan",
+    fix=MILESTONE,
 )
 def milestones_are_settled(plan):
     milestones = list(plan.milestones.all())

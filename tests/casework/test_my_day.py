@@ -15,7 +15,8 @@ from carecase.audit import triggers
 from carecase.cases.actions import take_case
 from carecase.cases.clocks import open_task
 from carecase.cases.models import Case, Grant, InterpreterRequest, Task
-from carecase.casework.my_day import day_of
+from carecase.casework.my_day import day_of, returns
+from carecase.casework.my_day.block import look
 from carecase.shelter.actions import admit, reserve_bed, set_up_house
 from carecase.shelter.models import Bed, RoomKind
 from carecase.workflow.acts import act
@@ -114,6 +115,16 @@ def test_a_coordinator_sees_who_leaves_this_week_by_departure(going_back, coordi
     rest = block(coordinator, "Returns in preparation")
     assert [row.number for row in rest.rows] == [far.case.number, unknown.case.number]
     assert (week.count, rest.count) == ("2", "2")
+
+
+def test_where_not_all_who_leave_are_shown_the_rest_is_one_press_away(going_back, coordinator):
+    for days in (2, 3):
+        going_back(days)
+    for shown, leads in ((1, True), (2, False)):
+        week = next(returns.blocks(coordinator))
+        week.shown = shown
+        look([week])
+        assert bool(week.link) is leads
 
 
 def test_each_plan_says_what_it_lacks_next_and_leads_there(going_back, coordinator, block, my_day):

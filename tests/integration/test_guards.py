@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.urls import resolve
 
 from carecase.assessments.actions import report_leak
 from carecase.integration import forms, guards
@@ -154,3 +155,19 @@ def test_a_new_address_after_the_leak_is_safe_again(secured_plan, write, monday)
     home = {"kind": "rented", "address": "Barrio Sur", "from_on": "2026-06-01", "until_on": "2026-12-31"}
     write(forms.HomeForm, fresh(secured_plan), **home, safety_assessed_on="2026-06-01", is_safe=True)
     assert guards.address_is_safe.holds(fresh(secured_plan))
+
+
+@pytest.mark.parametrize(
+    ("take_away", "guard", "page"),
+    [
+        (without_a_last_day, guards.expiry_is_known, "route"),
+        (run_out, guards.expiry_is_known, "route_new"),
+        (not_safe, guards.address_is_safe, "home"),
+    ],
+)
+def test_what_is_missing_of_a_row_leads_to_that_row_and_not_to_another_one(
+    take_away, guard, page, secured_plan, monday
+):
+    monday.shift(60)
+    take_away(secured_plan)
+    assert resolve(guard.check(fresh(secured_plan)).url).url_name == page

@@ -32,7 +32,8 @@ class Block:
 
     `ready` fetches what the rows need, for all blocks that name it at once. `empty` is what to say when there is
     nothing; a block that says nothing then, and from which nothing is begun, is not shown. `actions` are what is begun
-    from here, `link` leads to the whole list (`or_else` where that is empty); both are pairs of words and address.
+    from here, `link` leads to the whole list (`or_else` where that is empty, `rest` only where there is more than is
+    shown); all are pairs of words and address.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Block:
     actions: tuple = ()
     link: tuple | None = None
     or_else: tuple | None = None
+    rest: tuple | None = None
     stands_out: bool | None = False  # None: where a row has a flag
     count: int | str | None = None
     found: list = field(default_factory=list)
@@ -81,6 +83,8 @@ def look(blocks):
     together = defaultdict(list)
     for block, count in zip(asked, how_many([block.waiting for block in asked], MOST_COUNTED + 1), strict=True):
         block.count = in_words(count) if block.is_counted else None
+        if block.rest and count > block.shown:
+            block.link = block.rest
         block.found = list(block.waiting[: block.shown]) if count else []
         together[block.ready] += block.found
     for ready, rows in together.items():

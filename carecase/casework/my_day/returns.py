@@ -111,6 +111,7 @@ def leaving(plans, user):
         partial(next_row, user),
         ready=facts.gather_first,
         empty=_("Nobody leaves within a week."),
+        rest=all_returns(),
         stands_out=True,
     )
 
@@ -122,15 +123,20 @@ def preparing(plans, user):
         partial(next_row, user),
         ready=facts.gather_first,
         empty=_("No return is being prepared."),
-        link=(_("All returns"), reverse("repatriation:plans")),
+        link=all_returns(),
     )
+
+
+def all_returns():
+    return _("All returns"), reverse("repatriation:plans")
 
 
 def on_the_way(plans):
     """Left, and nobody there has confirmed the arrival; or arrived, and not yet received."""
     plans = plans.filter(state__in=[State.DEPARTED, State.ARRIVED])
     plans = plans.prefetch_related("itineraries").order_by("arrives_at", "recorded_at")
-    return Block(_("Arrivals to confirm"), plans, arrival, empty=_("Nobody is on the way."), stands_out=None)
+    none = _("Nobody is on the way.")
+    return Block(_("Arrivals to confirm"), plans, arrival, empty=none, rest=all_returns(), stands_out=None)
 
 
 def arrival(plan):
@@ -164,7 +170,7 @@ def consulates(user):
 
 def paused(plans):
     plans = plans.filter(state__in=PAUSED).order_by("recorded_at")
-    return Block(_("Returns that stand still"), plans, row, empty=_("None stands still."))
+    return Block(_("Returns that stand still"), plans, row, empty=_("None stands still."), rest=all_returns())
 
 
 def row(plan, due_at=None, then=None, flag=""):
