@@ -318,6 +318,12 @@ class ContactAttemptForm(RecordForm):
         model = ContactAttempt
         fields = ["channel", "outcome", "next_try_at", "note", "occurred_at"]
 
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.in_error_at:
+            self.add_error(None, _("This was marked as entered in error. Note it again instead of changing it."))
+        return cleaned
+
     def write(self, doing):
         super().write(doing)
         attempt, case = self.instance, self.instance.case

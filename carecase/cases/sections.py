@@ -45,7 +45,12 @@ BLOCKS = (
     ("health_notes", HealthNote),
     ("legal_notes", LegalNote),
 )
-ALSO = {"interpreter_requests": ("booking",), "appointments": ("companion",), "consents": ("sheet",)}
+ALSO = {
+    "interpreter_requests": ("booking",),
+    "appointments": ("companion",),
+    "consents": ("sheet",),
+    "contacts": ("in_error_by",),
+}
 
 
 def section(case, user):
@@ -56,6 +61,8 @@ def section(case, user):
         for name, model in BLOCKS
     }
     rows = {name: found[:SHOWN] for name, found in where_any(rows).items()}
+    for contact in rows["contacts"]:
+        contact.may_be_undone = contact.in_error_at is None and contact.was_just_entered_by(user)
     apart = Separation.objects.visible_to(user).filter(case=case, ended_at__isnull=True)
     answers = SearchAnswer.objects.visible_to(user).untold().filter(case=case)
     rows["answered_searches"] = set(answers.values_list("hit__search", flat=True))

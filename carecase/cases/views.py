@@ -12,7 +12,8 @@ from carecase.access.models import Organisation
 from carecase.access.permissions import Permission
 from carecase.cases import actions, forms
 from carecase.cases.contact_line import ContactLineForm
-from carecase.cases.models import Approval, Case, Closure, Consent, Hold, Separation, Task
+from carecase.cases.in_error import undo_contact
+from carecase.cases.models import Approval, Case, Closure, Consent, ContactAttempt, Hold, Separation, Task
 from carecase.workflow.engine import Blocked
 from carecase.workflow.views import EditRecord, must, visible_or_404
 from services_catalog.agreed import is_uuid
@@ -64,7 +65,16 @@ class EditInterpreterRequest(EditCaseRecord):
         return self.back_url() if record.met else reverse("casework:candidates", args=[record.pk])
 
 
-class ContactLine(EditCaseRecord):
+class EditContact(EditCaseRecord):
+    """Just noted, it can be taken back; a later change of it cannot."""
+
+    form_class = forms.ContactAttemptForm
+
+    def undo_url(self, record):
+        return "" if "pk" in self.kwargs else reverse("cases:undo_contact", args=[record.case.number, record.pk])
+
+
+class ContactLine(EditContact):
     """A contact noted by one press of a button, on the page of the case or in my day; then back to where one was."""
 
     form_class = ContactLineForm
@@ -117,6 +127,15 @@ class ReopenTask(CaseAct):
     def act(self, task):
         if task.done_at:  # pressed twice it is opened once
             actions.reopen_task(task, by=self.request.user)
+
+
+class UndoContact(CaseAct):
+    model, permission = ContactAttempt, Permission.RECORD_CONTACT
+    done = _("Marked as entered in error. It stays in the list, struck through, and is counted nowhere.")
+
+    def act(self, attempt):
+        if attempt.in_error_at is None:  # pressed twice it is marked once
+            undo_contact(attempt, by=self.request.user)
 
 
 class WithdrawConsent(CaseAct):

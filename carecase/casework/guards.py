@@ -388,7 +388,7 @@ def refusal_is_informed(case):
 def contact_was_tried(case):
     """As often, and in as many days, as the country's pack says (F)."""
     wanted = case.pack.value("lost_contact_attempts")
-    attempts = case.contact_attempts.exclude(outcome=ContactAttempt.Outcome.REACHED)
+    attempts = case.contact_attempts.counted().exclude(outcome=ContactAttempt.Outcome.REACHED)
     tried = sorted(each.at for each in attempts if each.at >= case.opened_at)[-wanted:]
     return len(tried) == wanted and tried[-1] <= due(case, "lost_contact", tried[0])
 

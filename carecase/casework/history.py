@@ -74,6 +74,7 @@ VERBS = {
     "add_to_team": gettext_lazy("added a colleague to the team"),
     "finish_task": gettext_lazy("finished a task"),
     "reopen_task": gettext_lazy("opened a finished task again"),
+    "mark_contact_in_error": gettext_lazy("marked a contact as entered in error"),
     "withdraw_consent": gettext_lazy("noted that a consent was taken back"),
     "remove_likeness": gettext_lazy("removed a photograph or fingerprint"),
     "forget_likeness": gettext_lazy("removed a photograph or fingerprint whose time or consent was over"),

@@ -194,6 +194,7 @@ WORDS = {
     "finish_task": gettext_lazy("Finish a task"),
     "reopen_task": gettext_lazy("Open a finished task again"),
     "open_task": gettext_lazy("Open a task"),
+    "mark_contact_in_error": gettext_lazy("Mark a contact as entered in error"),
     "withdraw_consent": gettext_lazy("Note that a consent was taken back"),
     "request_approval": gettext_lazy("Ask for an approval"),
     "ask_for_approval": gettext_lazy("Ask for an approval"),
@@ -254,6 +255,7 @@ WORDS = {
     # the house
     "set_up_house": gettext_lazy("Set up a house"),
     "view_day_sheet": gettext_lazy("Look at who leaves a house when"),
+    "mark_gate_call_in_error": gettext_lazy("Mark an entry of the gate log as entered in error"),
     "asked_for_at_a_gate": gettext_lazy("Ask for somebody at the gate or phone of a house"),
     "sign_handover": gettext_lazy("Sign that the handover of a shift was read"),
     "view_board": gettext_lazy("Look at the board of the house"),

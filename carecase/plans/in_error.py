@@ -11,7 +11,6 @@ from carecase.cases.models import Case
 from carecase.plans.actions import settle
 from carecase.plans.groups import with_grants
 from carecase.plans.models import need_model
-from carecase.plans.models.service_log import UNDO_WITHIN
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Forbidden
 
@@ -19,8 +18,7 @@ from carecase.workflow.engine import Forbidden
 def may_mark(user, log, held=None):
     """Who logged it, for a day; after that whoever answers for the case. `held`: what the user may do on the case."""
     held = permissions_of(log.case.roles_of(user)) if held is None else held
-    own = log.recorded_by_id == user.pk and timezone.now() - log.recorded_at < UNDO_WITHIN
-    return Permission.MARK_IN_ERROR in held or (own and Permission.LOG_SERVICE in held)
+    return Permission.MARK_IN_ERROR in held or (log.was_just_entered_by(user) and Permission.LOG_SERVICE in held)
 
 
 def of_one_entry(log, user):

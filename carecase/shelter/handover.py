@@ -83,7 +83,7 @@ def line(entry):
 
 
 def gate(house, user, since_at):
-    calls = GateCall.objects.visible_to(user).filter(house=house, recorded_at__gte=since_at)
+    calls = GateCall.objects.visible_to(user).counted().filter(house=house, recorded_at__gte=since_at)
     live = NotAdmitted.objects.visible_to(user).filter(house=house).live().count()
     lines = [f"{each.get_way_display()}: {each.get_answer_display()}" for each in calls[:MOST]]
     return lines + ([_("not let in: %(count)s") % {"count": live}] if live else [])

@@ -12,6 +12,7 @@ houses = [
     path("shelter/<uuid:id>/log/", house.DayLog.as_view(), name="log"),
     path("shelter/<uuid:id>/day/", day.DaySheet.as_view(), name="day_sheet"),
     path("shelter/<uuid:id>/gate/", gate.Gate.as_view(), name="gate"),
+    path("shelter/<uuid:id>/gate/<uuid:pk>/undo/", gate.UndoGateCall.as_view(), name="undo_gate_call"),
     path("shelter/<uuid:id>/gate/not-admitted/new/", gate.EditNotAdmitted.as_view(), name="not_admitted_new"),
     path("shelter/<uuid:id>/gate/not-admitted/<uuid:pk>/", gate.EditNotAdmitted.as_view(), name="not_admitted"),
     path("shelter/<uuid:id>/handover/", gate.Handover.as_view(), name="handover"),

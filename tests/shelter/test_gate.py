@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from carecase.access.roles import Role
 from carecase.audit.models import Event, EventSubject
 from carecase.cases.models import Task
 from carecase.people.actions import refresh_tokens
@@ -108,3 +109,69 @@ def test_the_log_is_for_those_who_work_in_the_house(house, case_manager, other_k
         browser = Client()
         browser.force_login(user)
         assert browser.get(reverse("shelter:gate", args=[house.pk])).status_code in {403, 404}
+
+
+# --- taken back -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def keeper(shelter_worker):
+    browser = Client()
+    browser.force_login(shelter_worker)
+    return browser
+
+
+def undo(call):
+    return reverse("shelter:undo_gate_call", args=[call.house_id, call.pk])
+
+
+def log(browser, house):
+    return browser.get(reverse("shelter:gate", args=[house.pk])).content.decode()
+
+
+def test_a_line_written_by_mistake_stays_struck_through(gate, keeper, house, shelter_worker):
+    said = gate(caller="El del gas").content.decode()
+    call = GateCall.objects.get()
+    assert said.count(f'action="{undo(call)}"') == 2  # beside what was said, and on the line
+    for _press in range(2):
+        assert keeper.post(undo(call)).status_code == 302
+    call.refresh_from_db()
+    assert call.in_error_by == shelter_worker
+    assert call.history.count() == 2
+    assert Event.objects.filter(verb="mark_gate_call_in_error").count() == 1
+    page = log(keeper, house)
+    assert "<s>El del gas</s>" in page
+    assert undo(call) not in page
+
+
+def test_the_handover_does_not_tell_of_it(gate, keeper, house):
+    gate(caller="El del gas", answer="police")
+    handover = reverse("shelter:handover", args=[house.pk])
+    assert "Se llamó a la policía" in keeper.get(handover).content.decode()
+    keeper.post(undo(GateCall.objects.get()))
+    assert "Se llamó a la policía" not in keeper.get(handover).content.decode()
+
+
+def test_what_case_managers_were_told_stays(gate, keeper, somebody):
+    gate(asked_for=somebody().number)
+    keeper.post(undo(GateCall.objects.get()))
+    assert risk_tasks().count() == 1
+
+
+def test_a_colleague_and_a_later_day_do_not_take_it_back(gate, keeper, house, colleague, house_unit):
+    gate(caller="El del gas")
+    call, other = GateCall.objects.get(), Client()
+    other.force_login(colleague("otra", Role.SHELTER_STAFF, house_unit))
+    assert undo(call) not in log(other, house)
+    assert other.post(undo(call)).status_code == 409
+    GateCall.objects.update(recorded_at=timezone.now() - timedelta(hours=25))
+    assert undo(call) not in log(keeper, house)
+    assert keeper.post(undo(call)).status_code == 409
+    assert GateCall.objects.counted().exists()
+
+
+def test_another_house_does_not_find_it(gate, other_keeper):
+    gate(caller="El del gas")
+    browser = Client()
+    browser.force_login(other_keeper)
+    assert browser.post(undo(GateCall.objects.get())).status_code == 404

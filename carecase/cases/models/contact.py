@@ -15,6 +15,7 @@ from carecase.interpreters.need import CommunityWish
 from carecase.jurisdictions import languages
 from carecase.jurisdictions.fields import CountryField, LanguageField
 from carecase.sealing.fields import SealedField
+from carecase.workflow.in_error import CountedQuerySet, MaybeInError
 from carecase.workflow.records import Record
 
 
@@ -190,7 +191,7 @@ class RefusedInterpreter(Record):
         return str(self.interpreter)
 
 
-class ContactAttempt(Record):
+class ContactAttempt(MaybeInError, Record):
     """One line: channel, reached or not, next try. Three in thirty days stand before "contact lost" (F)."""
 
     class Channel(models.TextChoices):
@@ -214,9 +215,12 @@ class ContactAttempt(Record):
     next_try_at = models.DateTimeField(_("next try"), null=True, blank=True)
     note = SealedField(_("note"), default="", blank=True, max_length=300)
 
+    objects = CountedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("contact")
         ordering = ["-recorded_at"]
+        constraints = MaybeInError.Meta.constraints
 
     def __str__(self):
         return self.get_outcome_display()

@@ -7,7 +7,6 @@ who read health see it. So there are two logs with the same fields, one per clas
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -20,25 +19,21 @@ from carecase.plans.models.plan import Costed
 from carecase.plans.models.voucher import Voucher
 from carecase.sealing.fields import SealedField
 from carecase.workflow.bounds import has_happened
-from carecase.workflow.records import Record, RecordQuerySet
+from carecase.workflow.in_error import UNDO_WITHIN, CountedQuerySet, MaybeInError
+from carecase.workflow.records import Record
 from services_catalog.models import Price, ProviderService, ServiceType
 
-#: So long whoever logged something may say alone that it was a slip; and so long nobody asks why.
-UNDO_WITHIN = timedelta(hours=24)
+#: So long nobody asks why something that was just logged was a slip.
 NO_REASON_ASKED = timedelta(minutes=15)
 
 
-class LogQuerySet(RecordQuerySet):
-    def counted(self):
-        """What happened: without what was entered in error, which stays in its list and counts nowhere."""
-        return self.filter(in_error_at__isnull=True)
-
+class LogQuerySet(CountedQuerySet):
     def just_logged_by(self, user):
         """A colleague's own lines while she may take them back, also those she may not read afterwards."""
         return self.filter(recorded_by=user, recorded_at__gt=timezone.now() - UNDO_WITHIN)
 
 
-class LogBase(Costed, Record):
+class LogBase(Costed, MaybeInError, Record):
     """A service given, tried or not to be had, at a moment.
 
     Nothing is deleted: what was logged by mistake is marked as entered in error.
@@ -99,10 +94,6 @@ class LogBase(Costed, Record):
     budget_line = models.CharField(_("budget line"), max_length=40, blank=True)
     note = SealedField(_("note"), default="", blank=True, max_length=1000)
     entry = models.UUIDField(null=True, editable=False, db_index=True)  # the same for all that one press logged
-    in_error_at = models.DateTimeField(_("entered in error"), null=True, editable=False)
-    in_error_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
-    )
     why_in_error = SealedField(default="", blank=True, editable=False, max_length=300)
 
     objects = LogQuerySet.as_manager()
@@ -110,14 +101,7 @@ class LogBase(Costed, Record):
     class Meta:
         abstract = True
         ordering = ["-given_at", "-recorded_at"]
-        constraints = [
-            *Costed.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(in_error_at__isnull=True, in_error_by__isnull=True)
-                | Q(in_error_at__isnull=False, in_error_by__isnull=False),
-                name="who_says_%(class)s_in_error",
-            ),
-        ]
+        constraints = [*Costed.Meta.constraints, *MaybeInError.Meta.constraints]
         indexes = [
             models.Index(fields=["case", "-given_at"], name="%(class)s_by_case"),
             models.Index(fields=["recorded_by", "-recorded_at"], name="%(class)s_by_writer"),

@@ -8,10 +8,11 @@ from carecase.access.data_classes import DataClass, Retention
 from carecase.sealing.fields import SealedField
 from carecase.shelter.models.house import House
 from carecase.shelter.querysets import NotAdmittedQuerySet
+from carecase.workflow.in_error import CountedQuerySet, MaybeInError
 from carecase.workflow.records import Record
 
 
-class GateCall(Record):
+class GateCall(MaybeInError, Record):
     """Somebody came or called. Nothing is ever confirmed, neither that she or he is here nor the contrary."""
 
     class Way(models.TextChoices):
@@ -41,9 +42,12 @@ class GateCall(Record):
     caller = SealedField(_("who asked: name told, looks, vehicle"), default="", blank=True, max_length=300)
     answer = models.CharField(_("what was answered"), max_length=14, choices=Answer, default=Answer.NOTHING)
 
+    objects = CountedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("entry of the gate log")
         ordering = ["-recorded_at"]
+        constraints = MaybeInError.Meta.constraints
         indexes = [models.Index(fields=["house", "-recorded_at", "id"], name="gate_call_by_house")]
 
     def __str__(self):

@@ -11,6 +11,7 @@ from carecase.audit.reading import saw
 from carecase.shelter.board import board_of
 from carecase.shelter.forms.gate import GateCallForm, NotAdmittedForm
 from carecase.shelter.forms.handover import HandoverForm
+from carecase.shelter.gate import undo_call
 from carecase.shelter.handover import sign, since, what_happened
 from carecase.shelter.models import GateCall, NotAdmitted, ShiftHandover
 from carecase.shelter.views.pages import HousePage, HouseRecord, attempt
@@ -34,11 +35,15 @@ class OnePage(HousePage):
         if not form.is_valid():
             return self.show(form, status=422)
         try:
-            form.save()
+            written = form.save()
         except Forbidden as forbidden:
             raise PermissionDenied from forbidden
-        messages.success(request, _("Written down."))
+        messages.success(request, _("Written down."), extra_tags=self.undo_url(written))
         return redirect(request.path)
+
+    def undo_url(self, written):
+        """Where it is taken back with one press; empty where that is not possible."""
+        return ""
 
     def before(self, model):
         rows = (
@@ -58,8 +63,28 @@ class Gate(OnePage):
     def show(self, form, status=200):
         rows, place = self.before(GateCall)
         shut_out = NotAdmitted.objects.visible_to(self.request.user).filter(house=self.house).live()
-        calls = keyset_page(rows, NEWEST_FIRST, size=30, **place)
+        calls = keyset_page(rows.select_related("key", "recorded_by", "in_error_by"), NEWEST_FIRST, size=30, **place)
+        for call in calls:
+            call.may_be_undone = call.in_error_at is None and call.was_just_entered_by(self.request.user)
         return self.page(status, form=form, calls=calls, not_admitted=shut_out.select_related("key")[:30])
+
+    def undo_url(self, written):
+        return self.address("undo_gate_call", written.pk)
+
+
+class UndoGateCall(HousePage):
+    permission = Permission.KEEP_DAY_LOG
+
+    def post(self, request, id, pk):
+        calls = GateCall.objects.filter(house=self.house).select_related("house__unit", "key")
+        call = visible_or_404(calls, request.user, pk=pk)
+        return attempt(request, self.house, lambda: self.take_back(call), self.address("gate"))
+
+    def take_back(self, call):
+        if call.in_error_at is None:  # pressed twice it is marked once
+            undo_call(call, by=self.request.user)
+        said = _("Marked as entered in error. It stays in the list, struck through, and is counted nowhere.")
+        messages.success(self.request, said)
 
 
 class EditNotAdmitted(HouseRecord):
