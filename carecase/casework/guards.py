@@ -283,7 +283,7 @@ def stay_is_chosen(case):
 )
 def another_route_is_noted(case):
     stays = case.legal_stays.filter(status__in=[LegalStay.Status.ASYLUM_APPLICANT, LegalStay.Status.REFUGEE])
-    return stays.exists() or referred.referred_to_asylum(case) or referred.onward_referral_offered(case)
+    return stays.exists() or referred.onward_referral_offered(case)
 
 
 @guard(

@@ -99,17 +99,9 @@ def test_a_consent_taken_back_ends_what_rests_on_it_and_only_that(draft, consent
     assert fresh(answered_for).state == State.DRAFT
 
 
-def test_asylum_is_referred_when_it_was_sent(draft, consent, take, open_case):
-    referral = take(draft(onward=Onward.ASYLUM, consent=consent), "offer")
-    assert not standing.referred_to_asylum(open_case)
-    take(referral, "send")
-    assert standing.referred_to_asylum(open_case)
-
-
-def test_facts_take_one_query(open_case, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_whether_one_was_offered_takes_one_query(open_case, django_assert_num_queries):
+    with django_assert_num_queries(1):
         standing.onward_referral_offered(open_case)
-        standing.referred_to_asylum(open_case)
 
 
 def test_an_answer_is_due_by_urgency(draft, consent, take):
