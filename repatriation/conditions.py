@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from carecase.assessments.standing import reflection_over_or_waived
 from carecase.cases import consular
 from carecase.cases.actions import approved
-from carecase.cases.models import Approval, AuthorityNotice, Case, LegalStay
+from carecase.cases.models import Approval, AuthorityNotice, Case, Consent, LegalStay
 from carecase.workflow.engine import guard
 from repatriation import kin, problems
 from repatriation.models import (
@@ -157,7 +157,7 @@ def reflection_is_over(plan):
 @guard(
     _("A consulate was contacted: record that the person agrees to it."),
     done=_("No consulate knows of her or him without her or his consent."),
-    fix="cases:consent_new",
+    fix=lambda plan: f"{reverse('cases:consent_new', args=plan.url_args())}?kind={Consent.Kind.CONSULATE}",
 )
 def consulate_only_with_consent(plan):
     told = any(each.reached and each.body == AuthorityNotice.Body.CONSULATE for each in plan.case.notices.all())

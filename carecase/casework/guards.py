@@ -26,6 +26,12 @@ NOT_THERE = frozenset(
     | {Reason.DEPORTED, Reason.DETAINED}
 )
 
+
+def consent_to(kind):
+    """The page that asks for this consent, with what is asked already chosen."""
+    return lambda case: f"{reverse('cases:consent_new', args=case.url_args())}?kind={kind}"
+
+
 # --- identification → risk assessment -------------------------------------------------------------------------------
 
 
@@ -59,7 +65,7 @@ def rights_were_explained(case):
 @guard(
     _("Ask for consent to keep the data, or note why and until when it is deferred."),
     done=_("Asked for consent to keep the data"),
-    fix="cases:consent_new",
+    fix=consent_to(Consent.Kind.DATA_RECORD),
 )
 def consent_was_asked(case):
     """The last word counts: one that was taken back is asked again, one put off in an earlier episode too."""
@@ -289,7 +295,7 @@ def another_route_is_noted(case):
 @guard(
     _("Ask how we may stay in touch: visit, phone or not at all."),
     done=_("Asked how we may stay in touch"),
-    fix="cases:consent_new",
+    fix=consent_to(Consent.Kind.FOLLOW_UP),
 )
 def follow_up_was_asked(case):
     """Yes, no, and no longer are answers; "later" is none, nor is one of an earlier episode."""

@@ -203,3 +203,10 @@ def test_what_is_due_stands_below_the_history_on_a_phone_and_is_one_press_away(o
         doing.save(Task(case=open_case, kind="call", text="Llamar", owner=case_manager))
     html = signed_in(case_manager).get(open_case.get_absolute_url()).content.decode()
     assert html.index('href="#due"') < html.index('id="history"') < html.index('id="due"')
+
+
+def test_what_is_missing_asks_for_the_consent_that_is_missing(open_case, case_manager, signed_in):
+    client = signed_in(case_manager)
+    asked = f"{reverse('cases:consent_new', args=[open_case.number])}?kind=data_record"
+    assert asked in client.get(open_case.get_absolute_url()).content.decode()
+    assert client.get(asked).context["form"]["kind"].value() == "data_record"
