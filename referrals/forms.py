@@ -153,7 +153,7 @@ class ReferralForm(RecordForm):
     def as_asked(self, cleaned):
         """The referral as it is written now, to be asked what it needs."""
         names = (*RECIPIENTS, "fields", "papers")
-        asked = Referral(case=self.parent, sender_unit=self.parent.unit, **{name: cleaned[name] for name in names})
+        asked = Referral(case=self.parent, sender_unit=self.parent.unit, **{name: cleaned.get(name) for name in names})
         asked.organisation = asked.receiving_organisation()
         return asked
 

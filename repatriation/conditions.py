@@ -51,8 +51,8 @@ def declaration_stands(plan):
 
 
 @guard(
-    _("Write down an own contact there and talk over the dangers."),
-    done=_("There is an own contact, and the dangers were talked over."),
+    _("Write down a contact of her or his own there and talk over the dangers."),
+    done=_("There is a contact of her or his own, and the dangers were talked over."),
     fix="repatriation:danger_new",
 )
 def contact_and_dangers_are_known(plan):

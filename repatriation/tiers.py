@@ -21,7 +21,7 @@ class Tier(models.TextChoices):
 
 
 EXPLAINED = {
-    Tier.HEALTHY_ADULT: _("Papers, route, an own contact and a talk about dangers are enough."),
+    Tier.HEALTHY_ADULT: _("Papers, a route, a contact of one’s own and a talk about the dangers are enough."),
     Tier.FLAGGED: _("Age, health, risk or a need on the way asks for more checks."),
     Tier.CHILD: _("Under 18, or the age is not clear: the checks for children apply."),
     Tier.VICTIM: _("Every check for adults applies."),

@@ -47,8 +47,8 @@ class ReturnStory(CareStory):
         """The way, leg by leg, in order; the escort, where there is one, is on each of them."""
         for leg in legs:
             plan = self.return_plan(who)
-            answers = {"escort": plan.escorts.first()} | leg
-            self.fill(LegForm, who, by=by, on=plan, **answers)
+            along = {"escort": escort} if (escort := plan.escorts.first()) else {}
+            self.fill(LegForm, who, by=by, on=plan, **(along | leg))
 
     def leg(self, mode, one, then, leaves, arrives, **more):
         """`one` and `then`: place, country and zone. The hours as the clocks show them there."""

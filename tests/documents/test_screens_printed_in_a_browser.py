@@ -19,6 +19,8 @@ def test_a_page_prints_empty_until_it_is_asked_for(open_page, demo_server):
     page.wait_for_url("**/?print=1")
     page.wait_for_function("window.printed")
     assert page.locator("main h1").is_visible()
+    heads = page.locator("main h2").evaluate_all("all => all.map((each) => getComputedStyle(each).breakAfter)")
+    assert set(heads) == {"avoid"}, "no heading stands alone at the foot of a page"
     assert not page.locator(".cc-notprinted").is_visible()
     hands.go("/complaints/new/?print=1")
     assert not page.locator("main").is_visible()

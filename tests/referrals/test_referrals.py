@@ -262,6 +262,19 @@ def test_the_form_refuses_a_day_that_has_passed(client, open_case, case_manager)
     assert list(answer.context["form"].errors) == ["share_until"]
 
 
+def test_a_referral_on_a_consent_is_written_where_no_other_installation_is_known(
+    client, open_case, case_manager, agreed
+):
+    consent = agreed(partner="ONPAR", categories=["needs"])
+    client.force_login(case_manager)
+    typed = {
+        "to_name": "ONPAR", "reason": "other", "urgency": "normal", "channel": "phone", "fields": ["needs"],
+        "consent": consent.pk,
+    }  # fmt: skip
+    answer = client.post(reverse("referrals:referral_new", args=[open_case.number]), typed)
+    assert answer.headers["Location"] == open_case.referrals.get().get_absolute_url()
+
+
 def test_consents_for_one_partner_are_told_apart_by_what_they_cover(client, open_case, case_manager, agreed):
     agreed(categories=["needs"])
     agreed(categories=["health", "story"])

@@ -118,7 +118,7 @@ def test_what_is_missing_is_a_sentence_with_a_link():
     html = drawn("{% missing blockers %}", "en", blockers=blockers)
     assert 'href="/answer/"' in html
     assert 'href="/plan/"' not in html
-    assert "Possible once the one that is missing is there." in html
+    assert "Possible once what is missing is there." in html
 
 
 def test_how_much_is_missing_is_counted_in_spanish():

@@ -5,8 +5,7 @@ import re
 
 from django import forms, template
 from django.core.paginator import Page
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -26,7 +25,8 @@ TAG = '<span class="cc-tag cc-tag--{}">{}<span>{}</span></span>'
 DUE = '<span class="cc-tag cc-tag--{}" title="{}">{}<span>{}</span></span>'
 SHAPE = '<span aria-hidden="true">{}</span>'
 OPTION = '\n  <option value="{}"{}>{}</option>'
-NUMBER = re.compile(r"\b[0-9A-Z]{4,5}(?:-[0-9A-Z]{1,5})+\b")
+NUMBER = re.compile(r"\b([0-9A-Z]{4,5}(?:-[0-9A-Z]{1,5})+)\b")
+WHOLE = '<span class="cc-whole">{}</span>'
 CLOCK = format_html(
     '<svg class="cc-clock" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" focusable="false">'
     '<circle cx="8" cy="8" r="6.5" fill="none" stroke="{}" stroke-width="1.6"/>'
@@ -42,7 +42,8 @@ CLOCK = format_html(
 @register.filter
 def numbers_whole(text):
     """Words in which the number of a case, a voucher or a paper is not broken at its hyphen."""
-    return mark_safe(NUMBER.sub(r'<span class="cc-whole">\g<0></span>', conditional_escape(text)))  # noqa: S308
+    parts = NUMBER.split(str(text))
+    return format_html_join("", "{}", ((format_html(WHOLE, part) if n % 2 else part,) for n, part in enumerate(parts)))
 
 
 @register.filter
