@@ -17,6 +17,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 ON_SQLITE := env -u DATABASE_URL -u TEST_DATABASE_URL
 SERVER := $(or $(TEST_DATABASE_URL),$(DATABASE_URL))
 PYTEST := $(PY) -m pytest
+# Each worker begins with a stretch of its own, so that what a module shares is seldom made twice.
+WORKERS := -n $(JOBS) --dist worksteal
 NONE_OF_THEM := [ $$? = 5 ]
 
 .PHONY: help run install test check e2e prove bench shape messages requirements clean
@@ -29,12 +31,12 @@ run: .venv/run.stamp var/static.stamp  ## install, prepare, load the demo and se
 
 install: .venv/production.stamp var/static.stamp  ## only what a server needs (docs/operations.md)
 
-test: .venv/dev.stamp var/static.stamp  ## every test: SQLite, browser, and PostgreSQL where a server is named
+test: .venv/dev.stamp var/static.stamp  ## every test: SQLite, browser, and where a server is named what asks a database on PostgreSQL, too
 	@echo "==> Tests on SQLite"
-	@$(ON_SQLITE) $(PYTEST) -n $(JOBS) $(ARGS)
+	@$(ON_SQLITE) $(PYTEST) $(WORKERS) $(ARGS)
 ifneq ($(filter postgres%,$(SERVER)),)
 	@echo "==> Tests on PostgreSQL"
-	@TEST_DATABASE_URL="$(SERVER)" $(PYTEST) -n $(JOBS) -m "not browser" $(ARGS)
+	@TEST_DATABASE_URL="$(SERVER)" $(PYTEST) $(WORKERS) -m "(database or postgresql) and not browser" $(ARGS)
 else
 	@echo "Left out: PostgreSQL (neither TEST_DATABASE_URL nor DATABASE_URL names a server)"
 endif
@@ -46,7 +48,7 @@ e2e: .venv/dev.stamp var/static.stamp  ## only the journeys in a real browser
 	@CARECASE_NOTHING_LEFT_OUT=1 $(ON_SQLITE) $(PYTEST) -m browser $(ARGS)
 
 prove: .venv/dev.stamp  ## the longer proofs at full size, or at CARECASE_PROVE_SIZE of it
-	@$(PYTEST) -n $(JOBS) -m "prove and not alone" $(ARGS) || $(NONE_OF_THEM)
+	@$(PYTEST) $(WORKERS) -m "prove and not alone" $(ARGS) || $(NONE_OF_THEM)
 	@$(PYTEST) -m "prove and alone" $(ARGS) || $(NONE_OF_THEM)
 
 bench: .venv/dev.stamp var/static.stamp  ## how fast it is over HTTP and in searches, beside queries by hand: build/*.json

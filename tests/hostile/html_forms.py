@@ -74,15 +74,24 @@ class Reader(HTMLParser):
 
 def posted_forms(html, own_address):
     """The forms of a page that post to itself or elsewhere below it; those of the frame of every page left out."""
+    found = [form for form in read(html) if form.action not in FRAME]
+    for form in found:
+        form.action = form.action or own_address
+    return found
+
+
+def forms_of_the_frame(html):
+    """Those that stand on every page; of several that are alike the first."""
+    return list({(form.action, *form.controls): form for form in read(html)[::-1] if form.action in FRAME}.values())
+
+
+def read(html):
     reader = Reader()
     reader.feed(html)
-    main = [form for form in reader.forms if form.method == "post" and form.action not in FRAME]
-    for form in main:
-        form.action = form.action or own_address
-    return main
+    return [form for form in reader.forms if form.method == "post"]
 
 
-FRAME = {"/i18n/setlang/", "/accounts/logout/", "/search/"}
+FRAME = {"/i18n/setlang/", "/accounts/logout/", "/accounts/lock/", "/emergency/close/", "/search/"}
 EVERYDAY = {"date": "2025-03-04", "datetime-local": "2025-03-04T10:00", "time": "10:00", "number": "1"}
 
 

@@ -8,7 +8,7 @@ from carecase.access.models import Membership, User
 from carecase.access.roles import Role
 from carecase.cases.models import Case, Grant
 from carecase.people.models import Person
-from tests.hostile.html_forms import plausible
+from tests.hostile.html_forms import FRAME, plausible
 from tests.hostile.test_forms import WITH_FORMS, Visit, each_page
 from tests.rules.shared_world import taken_back
 
@@ -69,24 +69,34 @@ def guarded(world):
     return found | {"grants of strangers": Grant.objects.filter(user__in=world.strangers.values()).count()}
 
 
-def changed_by(visit, form, data, world):
+def changed_by(visit, form, data, world, before):
     """What of the guarded fields is other after sending; it is taken back."""
-    before = guarded(world)
     with taken_back():
-        assert visit.browser.post(form.action, data).status_code < 500
+        assert visit.post(form, data).status_code < 500
         after = guarded(world)
     return {key: after[key] for key in before if after[key] != before[key]}
 
 
-@each_page
-def test_nothing_can_be_slipped_in(world, page):
+def nothing_is_slipped_in(visit, forms, world):
     """What was sent besides changes nothing that the form alone would not have changed."""
-    visit = Visit(page, world)
-    for form in visit.forms:
+    before = guarded(world)
+    for form in forms:
         asked = plausible(form)
         extra = {name: value for name, value in smuggled(world).items() if name not in asked}
-        changed = changed_by(visit, form, asked | extra, world)
-        assert not changed or changed == changed_by(visit, form, asked, world)
+        changed = changed_by(visit, form, asked | extra, world, before)
+        assert not changed or changed == changed_by(visit, form, asked, world, before)
+
+
+@each_page
+def test_nothing_can_be_slipped_in(world, page):
+    visit = Visit.of(page, world)
+    nothing_is_slipped_in(visit, visit.forms, world)
+
+
+def test_nothing_can_be_slipped_into_the_frame_of_every_page(world):
+    with_all_of_it = (Visit(user, "/") for user in world.members.values())
+    visit = next(visit for visit in with_all_of_it if {form.action for form in visit.frame} == FRAME)
+    nothing_is_slipped_in(visit, visit.frame, world)
 
 
 @pytest.mark.parametrize("version", ["0", "-1", "999999", "x", "1e3", "", "9" * 40])
@@ -94,10 +104,10 @@ def test_a_false_version_overwrites_nothing(world, version):
     """A form that says it was read at another version is compared, not saved; one that says nothing, too."""
     page = next(page for page in WITH_FORMS if page.name == "cases:note")
     note = world.row(page.model)
-    visit = Visit(page, world)
+    visit = Visit.of(page, world)
     [form] = [form for form in visit.forms if "version" in form.controls]
     with taken_back():
-        response = visit.browser.post(form.action, plausible(form) | {"version": version, "text": "otra cosa"})
+        response = visit.post(form, plausible(form) | {"version": version, "text": "otra cosa"})
         assert response.status_code in {409, 422}
         assert type(note).objects.get(pk=note.pk).text == note.text
 
@@ -117,7 +127,7 @@ def test_nobody_of_another_organisation_is_offered_or_taken(world):
     """Where a colleague can be chosen, no stranger can; and no choice of any page takes a stranger's id."""
     stranger, wrong = str(world.strangers[Role.CASE_MANAGER].pk), []
     for page in WITH_FORMS:
-        visit = Visit(page, world)
+        visit = Visit.of(page, world)
         for form in visit.forms:
             for name, control in form.controls.items():
                 if {str(world.manager.pk), stranger} <= set(control.options):
