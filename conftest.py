@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_collection_finish():
-    """What was imported stays to the end: going through it for garbage again and again took a twelfth of the time."""
+    """What was imported stays to the end: going through it for garbage again and again is in vain."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 10, 10)

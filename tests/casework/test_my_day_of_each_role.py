@@ -24,8 +24,12 @@ def my_day(client):
 
 @pytest.mark.parametrize("role", Role)
 def test_only_who_has_nothing_to_do_every_day_is_told_so(world, role, my_day):
-    told = "Your role has no daily list" in my_day(world.members[role])
-    assert told == (role in NOTHING_DAILY)
+    html = my_day(world.members[role])
+    assert ("Your role has no daily list" in html) == (role in NOTHING_DAILY)
+    if role in NOTHING_DAILY:
+        [(address, label)] = re.findall(r'no daily list\.</p>\s*<p[^>]*><a[^>]*href="([^"]+)"[^>]*>([^<]+)<', html)
+        assert f">{label}</a>" in html.split("<main")[0], "the first of the menu"
+        assert address != reverse("casework:my_day")
 
 
 @pytest.mark.parametrize("role", Role)
