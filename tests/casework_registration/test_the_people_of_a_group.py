@@ -13,7 +13,7 @@ from carecase.access.roles import Role
 from carecase.audit.models import Event
 from carecase.cases import actions
 from carecase.cases.models import Task
-from carecase.casework import registration
+from carecase.casework import group, registration
 from carecase.people.models import FamilyMember, FamilyUnit, SearchToken
 from carecase.people.search import persons_matching
 from carecase.workflow.records import Stale
@@ -425,6 +425,19 @@ def a_full_row(n):
         "sex": "12"[n % 2], "age": str(1 + n % 60), "languages": "criollo haitiano", "citizenships": "Haití",
         "family": "ABCDEFGH"[n % 8], "relation": "other_relative",
     }  # fmt: skip
+
+
+def test_the_next_page_skips_nobody_when_others_are_taken_over(
+    client, sheet, officer, register, person_of, address, case_manager, monkeypatch
+):
+    monkeypatch.setattr(group, "PAGE", 3)
+    incident = register(11)
+    assert sheet(officer, incident, do="next").url == address(incident, page=2)
+    opened = client.get(address(incident, page=2))
+    for label in ("P01", "P02", "P05"):
+        actions.take_case(person_of(incident, label), by=case_manager)
+    onward = sheet(officer, incident, page=2, opened=opened, do="next").url
+    assert "P07" in [row.case.label for row in client.get(onward).context["people"].rows]
 
 
 @pytest.mark.prove

@@ -240,7 +240,7 @@ class People(OfIncident):
             bound = {row.case.number for row in bad}
             people = PeoplePage(incident, cases, request.user, people.data, bound=bound)
             return self.show(incident, people, self.slice(incident), status=422)
-        return redirect(self.next_address(incident))
+        return redirect(self.next_address(incident, {case.number for case in cases}))
 
     def slice(self, incident):
         pages = Paginator(group.visible(incident, self.request.user), group.PAGE)
@@ -268,14 +268,20 @@ class People(OfIncident):
             )
             messages.warning(self.request, said % {"count": gone})
 
-    def next_address(self, incident):
+    def next_address(self, incident, sent):
         page = self.slice(incident)
         here = reverse("casework:incident_people", args=[incident.number])
-        if self.request.POST.get("do") == "next" and page.has_next():
-            return f"{here}?page={page.next_page_number()}"
+        if self.request.POST.get("do") == "next" and (following := self.page_after(incident, sent)):
+            return f"{here}?page={following}"
         if self.request.POST.get("do") == "done":
             return incident.get_absolute_url()
         return f"{here}?page={page.number}" if page.number > 1 else here
+
+    def page_after(self, incident, sent):
+        """Where those stand who follow the last that were sent, if any: who is taken over lets the others move up."""
+        numbers = list(group.visible(incident, self.request.user).values_list("number", flat=True))
+        done = max((place for place, number in enumerate(numbers, 1) if number in sent), default=0)
+        return done // group.PAGE + 1 if done < len(numbers) else None
 
     def show(self, incident, people, page, status=200, gone=0):
         if gone:
