@@ -85,7 +85,7 @@ class ContactLine(EditContact):
 
 
 class CaseAct(LoginRequiredMixin, View):
-    """A button on a row of a case: POST, then back to the case; a refusal in words with status 409."""
+    """A button on a row: POST, then back to the list it was pressed on, or the case; a refusal in words with 409."""
 
     model = None
     permission = None
@@ -100,7 +100,8 @@ class CaseAct(LoginRequiredMixin, View):
         except Blocked as blocked:
             return render(request, "workflow/blocked.html", {"subject": case, "blocked": blocked.reasons}, status=409)
         messages.success(request, self.done, extra_tags=self.undo_url(row))
-        return redirect(request.POST.get("back") if request.POST.get("back") == reverse("casework:tasks") else case)
+        back = request.POST.get("back")
+        return redirect(back if back in (reverse("casework:tasks"), reverse("casework:my_day")) else case)
 
     def undo_url(self, row):
         """Where the press is taken back with another one; empty where that is not possible."""

@@ -80,13 +80,18 @@ class TakeStep(LoginRequiredMixin, View):
         return subject.get_absolute_url()
 
     def page(self, subject, blocked=(), reason="", status=200):
+        here, blockers = self.step.open_for(subject), self.step.blockers(subject)
+        checklist = self.step.checklist(subject) if here else blockers
+        told = {str(each) for each in checklist}
         context = {
             "subject": subject,
             "step": self.step,
             "process": self.process,
-            "checklist": self.step.checklist(subject) if self.step.open_for(subject) else blocked,
+            "here": here,
+            "checklist": checklist,
             "blocked": blocked,
-            "ready": not self.step.blockers(subject),
+            "besides": [each for each in blocked if str(each) not in told],
+            "ready": not blockers,
             "reason": reason,
         }
         return render(self.request, self.template_name, context | self.more(), status=status)

@@ -45,6 +45,17 @@ def test_the_words_that_follow_offer_to_undo_it(task, browser, case_manager):
     assert "volvió a abrir una tarea terminada" in told
 
 
+def test_undone_from_a_list_one_stays_on_the_list(task, browser):
+    my_tasks, my_day = reverse("casework:tasks"), reverse("casework:my_day")
+    said = browser.post(page("finish_task", task), {"back": my_tasks}, follow=True).content.decode()
+    undo = said[said.index(f'action="{page("reopen_task", task)}"') :]
+    assert f'name="back" value="{my_tasks}"' in undo[: undo.index("</form>")]
+    for back in (my_tasks, my_day):
+        assert browser.post(page("reopen_task", task), {"back": back}).url == back
+    elsewhere = browser.post(page("reopen_task", task), {"back": "https://example.org/"})
+    assert elsewhere.url == task.case.get_absolute_url()
+
+
 def test_my_tasks_offer_it_for_a_day_and_come_back(task, browser, case_manager, colleague, team):
     my_tasks, reopen = reverse("casework:tasks"), page("reopen_task", task)
     actions.finish_task(task, by=case_manager)

@@ -153,6 +153,18 @@ def test_a_blocked_step_names_everything_and_answers_409(open_case, case_manager
     assert f">{open_case.number}</span>" in page[page.index("<h1") : page.index("</h1>")]
 
 
+def test_a_step_taken_in_another_window_is_said_once_and_keeps_what_was_typed(open_case, case_manager, signed_in):
+    url = reverse("casework:step", args=[open_case.number, "reopen"])
+    answer = signed_in(case_manager).post(url, {"reason": "Lo pidió con calma."})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert page.count("Este paso no corresponde a donde está ahora el expediente.") == 1
+    assert "Quizás ya se dio" in page
+    assert "Lo pidió con calma." in page
+    assert "en cuanto no falte nada" not in page  # nothing she could put right
+    assert "Lo que todavía falta" not in page
+
+
 def test_somebody_without_the_permission_is_told_so(lodged_case, shelter_worker, signed_in):
     url = reverse("casework:step", args=[lodged_case.number, "close"])
     assert signed_in(shelter_worker).post(url).status_code == 403
