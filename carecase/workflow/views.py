@@ -81,7 +81,7 @@ class TakeStep(LoginRequiredMixin, View):
 
     def page(self, subject, blocked=(), reason="", status=200):
         here, blockers = self.step.open_for(subject), self.step.blockers(subject)
-        checklist = self.step.checklist(subject) if here else blockers
+        checklist = self.step.checklist(subject) if here else blocked or blockers
         told = {str(each) for each in checklist}
         context = {
             "subject": subject,
