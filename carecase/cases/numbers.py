@@ -31,9 +31,9 @@ def read(text):
 
 
 def read_block(text):
-    """The first block of a number, or "": a digit in it tells it from a short name."""
+    """The first block of a number, or "". One of letters alone may also be a short name."""
     plain = text.upper()
-    return plain if len(plain) == BLOCK and any(c.isdigit() for c in plain) and not set(plain) - set(ALPHABET) else ""
+    return plain if len(plain) == BLOCK and not set(plain) - set(ALPHABET) else ""
 
 
 class NumberConverter:

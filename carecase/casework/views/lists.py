@@ -87,15 +87,18 @@ class Search(LoginRequiredMixin, View):
             if case := Case.objects.visible_to(request.user).filter(number=number).first():
                 return redirect(case)
             messages.info(request, _("No case with this number among those you see."))
-        elif case := self.only_one(read_block(asked)):
+        block = read_block(asked)
+        if block and not block.isalpha() and (case := self.only_one(block)):
             return redirect(case)
         cases = self.found(asked) if asked and not number else []
+        if block.isalpha() and not cases and (case := self.only_one(block)):
+            return redirect(case)  # nobody has this name
         saw(request.user, "search", *cases, found=len(cases))
         return self.show({"asked": asked, "cases": cases, "searched": bool(asked)})
 
     def only_one(self, block):
         """The one visible case whose number begins with this block: four keys instead of nine (docs/hands.md)."""
-        found = Case.objects.visible_to(self.request.user).filter(number__startswith=f"{block}-")[:2] if block else ()
+        found = Case.objects.visible_to(self.request.user).filter(number__startswith=f"{block}-")[:2]
         return found[0] if len(found) == 1 else None
 
     def show(self, context):
