@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from carecase.cases.models import Case
 from carecase.cases.numbers import check_character
+from carecase.casework.registration import register_person
+from carecase.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,14 @@ def test_what_one_does_not_see_is_not_opened(numbered, stranger, client):
     assert sought(client, stranger, "7KMA").status_code == 200
 
 
-def test_four_letters_are_a_name(numbered, case_manager, client):
-    numbered("JADE2345", "8KMA2345")
-    assert sought(client, case_manager, "jade").status_code == 200
+def test_four_letters_open_it_where_nobody_has_such_a_name(numbered, case_manager, client):
+    case = numbered("JRBZ2345", "8KMA2345")
+    assert sought(client, case_manager, "jrbz").url == case.get_absolute_url()
+
+
+def test_four_letters_are_a_name_where_somebody_has_it(numbered, case_manager, team, client):
+    numbered("RAFA2345", "8KMA2345")
+    rafa = register_person(Person(given_names="Rafa", sex="1", age_band="adult"), by=case_manager, unit=team)
+    found = sought(client, case_manager, "rafa")
+    assert found.status_code == 200
+    assert rafa.number in found.content.decode()

@@ -19,8 +19,7 @@ from carecase.cases.models import (
     Task,
 )
 from carecase.casework import summary
-from carecase.casework.registration import register_person
-from carecase.people.models import Person, Phone, SamePerson
+from carecase.people.models import Phone, SamePerson
 from carecase.workflow.acts import act
 
 pytestmark = pytest.mark.django_db
@@ -142,22 +141,6 @@ def test_a_number_that_is_typed_finds_the_case(open_case, case_manager, stranger
     assert found.status_code == 302
     assert found.url == open_case.get_absolute_url()
     assert signed_in(stranger).post(reverse("casework:search"), {"q": plain}).status_code == 200
-
-
-@pytest.mark.parametrize("number", ["K7QM-2RD8-X", "JRBZ-TQLL-Y"])
-def test_the_first_block_finds_the_case(number, open_case, case_manager, signed_in):
-    Case.objects.filter(pk=open_case.pk).update(number=number)
-    found = signed_in(case_manager).post(reverse("casework:search"), {"q": number[:4].lower()})
-    assert found.status_code == 302
-    assert found.url == reverse("casework:case", args=[number])
-
-
-def test_a_block_of_letters_that_is_a_name_too_is_sought_as_a_name(open_case, case_manager, team, signed_in):
-    Case.objects.filter(pk=open_case.pk).update(number="RAFA-2RD8-X")
-    rafa = register_person(Person(given_names="Rafa", sex="1", age_band="adult"), by=case_manager, unit=team)
-    found = signed_in(case_manager).post(reverse("casework:search"), {"q": "rafa"})
-    assert found.status_code == 200
-    assert rafa.number in found.content.decode()
 
 
 def test_a_blocked_step_names_everything_and_answers_409(open_case, case_manager, signed_in):
