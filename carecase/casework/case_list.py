@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from carecase.access.models import Membership, Unit, User
 from carecase.access.permissions import Permission
 from carecase.cases.models import Case, RiskLevel, State
-from carecase.casework.choices import LeanSelectOfWords
-from carecase.casework.flags import is_not_there, is_on_hold
+from carecase.casework.choices import LeanSelect, LeanSelectOfWords
+from carecase.casework.flags import is_not_there, is_on_hold, with_flags
 from carecase.jurisdictions import languages
 
 ORDERS = {
@@ -32,7 +32,7 @@ SHOWN = (
     "person__age_band",
     "manager__display_name",
 )
-SHOWN += ("next_due_at", "risk_rank", "opened_at", "last_contact_at")
+SHOWN += ("next_due_at", "risk_rank", "opened_at", "last_contact_at", "jurisdiction", "death__died_on")
 
 
 class FewAtATime(ModelChoiceIterator):
@@ -60,7 +60,12 @@ class Colleague(forms.ModelChoiceField):
     """Anybody of the house may be asked for; what else is `asked` says whom the list offers."""
 
     iterator = FewAtATime
+    widget = LeanSelect
     asked = dict
+
+
+class Team(forms.ModelChoiceField):
+    widget = LeanSelect
 
 
 class Word(forms.ChoiceField):
@@ -73,7 +78,7 @@ class CaseFilter(forms.Form):
     state = Word(label=_("State"), required=False, choices=[(OPEN, _("All open")), *State.choices])
     risk = Word(label=_("Risk"), required=False, choices=[("", _("Any")), *RiskLevel.choices])
     manager = Colleague(label=_("Case manager"), required=False, queryset=User.objects.none(), empty_label=_("Any"))
-    unit = forms.ModelChoiceField(label=_("Team"), required=False, queryset=Unit.objects.none(), empty_label=_("Any"))
+    unit = Team(label=_("Team"), required=False, queryset=Unit.objects.none(), empty_label=_("Any"))
     language = Word(label=_("Language"), required=False, choices=lambda: [("", _("Any")), *languages.in_words()])
     waiting = forms.BooleanField(label=_("Nobody is responsible yet"), required=False)
     away = forms.BooleanField(label=_("Absent or not back"), required=False)
@@ -123,8 +128,8 @@ def visible_cases(user):
 
 
 def in_rows(cases):
-    """With what a row shows and an order asks for, and nothing more, in one query however many."""
-    return cases.select_related("key", "person", "manager").only("key", *SHOWN)
+    """With what a row and its flags show and an order asks for, and nothing more, in one query however many."""
+    return with_flags(cases.select_related("key", "person", "manager").only("key", *SHOWN))
 
 
 def waiting_for(user):

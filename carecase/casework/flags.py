@@ -37,21 +37,11 @@ def flags_on(case, now=None):
     return flags
 
 
-def flags_of(cases):
-    """case id → its flags, in one query however many cases there are."""
-    ids, now = [case.pk for case in cases], timezone.now()
-    flagged = with_flags(Case.objects.filter(pk__in=ids)).filter(
-        Q(death__isnull=False) | Q(gone__isnull=False) | Q(held__isnull=False)
-    )
-    return {pk: [] for pk in ids} | {case.pk: flags_on(case, now) for case in flagged}
-
-
 def flag(cases):
-    """Put its flags on each case of a list."""
-    cases = list(cases)
-    flags = flags_of(cases)
+    """Put its flags on each case of a list that came with what they say."""
+    cases, now = list(cases), timezone.now()
     for case in cases:
-        case.flags = flags.get(case.pk, [])
+        case.flags = flags_on(case, now)
     return cases
 
 

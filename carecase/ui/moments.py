@@ -27,15 +27,15 @@ def today():
 
 def day(value, style=""):
     """A date in words: "3 de marzo"; with its year if that is another, or if the style is "full". Short: "3 mar"."""
-    return in_words(value, style, locale(), is_of_this_year=value.year == today().year)
+    return in_words(value, style, locale(), with_year=style == "full" or value.year != today().year)
 
 
 @lru_cache(maxsize=4096)
-def in_words(value, style, locale, *, is_of_this_year):
+def in_words(value, style, locale, *, with_year):
     """Kept, since the rows of a list are of few days."""
-    if is_of_this_year and style != "full":
-        return format_skeleton("MMMd" if style == "short" else "MMMMd", value, locale=locale)
-    return format_date(value, "medium" if style == "short" else "long", locale=locale)
+    if with_year:
+        return format_date(value, "medium" if style == "short" else "long", locale=locale)
+    return format_skeleton("MMMd" if style == "short" else "MMMMd", value, locale=locale)
 
 
 def when(value, style=""):
@@ -71,14 +71,17 @@ def due(due_at, done_at=None, now=None):
         return Due("done", words, when(due_at, "full"))
     timed = isinstance(due_at, datetime.datetime)
     local = timezone.localtime(due_at) if timed else due_at
-    days = (local_day(due_at) - local_day(now)).days
+    on = local.date() if timed else due_at
+    days, date = (on - local_day(now)).days, day(on, "full")
     if days < 0:
         words = ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": -days}
     elif timed and due_at < now:
         words = _("Late since %(time)s") % {"time": clock(local)}
+    elif days > FAR:
+        words = date
     else:
-        words = ahead(days, local if timed else None, local)
-    return Due(state_of(days, timed and due_at < now), words, when(due_at, "full"))
+        words = ahead(days, clock(local) if timed else "")
+    return Due(state_of(days, timed and due_at < now), words, f"{date}, {clock(local)}" if timed else date)
 
 
 def local_day(value):
@@ -93,12 +96,10 @@ def state_of(days, past):
     return "soon" if days <= SOON else "later"
 
 
-def ahead(days, timed, local):
+def ahead(days, time):
     """How long is left, from today on."""
     if days == 0:
-        return _("Today, %(time)s") % {"time": clock(timed)} if timed else _("Today")
+        return _("Today, %(time)s") % {"time": time} if time else _("Today")
     if days == 1:
-        return _("Tomorrow, %(time)s") % {"time": clock(timed)} if timed else _("Tomorrow")
-    if days > FAR:
-        return day(local_day(local), "full")
+        return _("Tomorrow, %(time)s") % {"time": time} if time else _("Tomorrow")
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}

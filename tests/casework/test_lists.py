@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 from carecase.access.roles import Role
 from carecase.cases.actions import take_case
 from carecase.cases.models import Absence, Case, Grant, Hold, RiskLevel, Task
-from carecase.casework.case_list import ORDERS, CaseFilter, visible_cases
-from carecase.casework.flags import flags_of
+from carecase.casework.case_list import ORDERS, CaseFilter, in_rows, visible_cases
+from carecase.casework.flags import flag, flags_on
 from carecase.ui.paging import keyset_page
 from carecase.workflow.acts import act
 
@@ -152,7 +152,7 @@ def held(open_case, case_manager):
 
 
 def words(case):
-    return [flag.words for flag in flags_of([case])[case.pk]]
+    return [each.words for each in flags_on(in_rows(Case.objects.filter(pk=case.pk)).get())]
 
 
 @pytest.mark.parametrize(
@@ -201,12 +201,12 @@ def test_a_planned_exit_that_still_runs_is_not_an_absence(away, listed):
     assert not listed(away="on")[0].exists()
 
 
-def test_flags_of_a_page_of_cases_cost_one_query(register, away, django_assert_num_queries):
+def test_flags_come_with_the_rows_of_a_list(register, away, held, django_assert_num_queries):
     away(30)
     register(20)
-    cases = list(Case.objects.all())
     with django_assert_num_queries(1):
-        flags_of(cases)
+        cases = flag(in_rows(Case.objects.all()))
+    assert max(len(case.flags) for case in cases) == 2
 
 
 # --- tasks that are nobody's -------------------------------------------------------------------------------------

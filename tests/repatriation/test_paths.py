@@ -10,7 +10,7 @@ from django.utils.translation import override
 from carecase.cases import actions as cases
 from carecase.cases.models import Case, Consent, Fear, Task
 from carecase.casework import clockwork
-from carecase.casework.flags import flags_of
+from carecase.casework.flags import flags_on, with_flags
 from carecase.casework.steps import care
 from carecase.plans.models import FollowUp
 from carecase.plans.schedule import plan_contact
@@ -200,7 +200,7 @@ def test_with_a_death_everything_that_asks_for_her_stops(died, system):
     assert not open_kinds(case) & {*cases.ROUTINE, "arrival_confirm", "arrival_escort", "arrival_coordinator"}
     assert not case.follow_ups.planned().exists()
     with override("en"):
-        assert [flag.words for flag in flags_of([case])[case.pk]] == ["Has died"]
+        assert [flag.words for flag in flags_on(with_flags(Case.objects).get(pk=case.pk))] == ["Has died"]
     before = open_kinds(case)
     case.consents.update(valid_until=timezone.localdate() - datetime.timedelta(days=1))
     for job in clockwork.ONCE_A_DAY:

@@ -306,7 +306,7 @@ class Grant(Record):
         indexes = [
             models.Index(fields=["user", "role", "case"], name="grant_by_user"),
             # Most grants of a unit ended when somebody took the case: those that hold are found without them.
-            models.Index(fields=["unit", "until_at", "case"], name="grant_by_unit_and_end"),
+            models.Index(fields=["unit", "until_at", "case", "from_at"], name="grant_by_unit_and_end"),
         ]
 
     def __str__(self):
