@@ -74,8 +74,8 @@ class LeanSelectOfWords(LeanSelect):
 
 
 def as_options(choices, chosen):
-    rows = ((flatatt({"value": code, "selected": str(code) == chosen}), label) for code, label in choices)
-    return format_html_join("", "<option{}>{}</option>", rows)
+    rows = ((code, " selected" if str(code) == chosen else "", label) for code, label in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 kept_options = lru_cache(maxsize=256)(as_options)
