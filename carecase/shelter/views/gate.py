@@ -11,10 +11,9 @@ from carecase.audit.reading import saw
 from carecase.shelter.board import board_of
 from carecase.shelter.forms.gate import GateCallForm, NotAdmittedForm
 from carecase.shelter.forms.handover import HandoverForm
-from carecase.shelter.gate import undo_call
 from carecase.shelter.handover import sign, since, what_happened
 from carecase.shelter.models import GateCall, NotAdmitted, ShiftHandover
-from carecase.shelter.views.pages import HousePage, HouseRecord, attempt
+from carecase.shelter.views.pages import HousePage, HouseRecord, UndoLine, attempt
 from carecase.ui.paging import keyset_page
 from carecase.workflow.engine import Forbidden
 from carecase.workflow.views import visible_or_404
@@ -72,19 +71,8 @@ class Gate(OnePage):
         return self.address("undo_gate_call", written.pk)
 
 
-class UndoGateCall(HousePage):
-    permission = Permission.KEEP_DAY_LOG
-
-    def post(self, request, id, pk):
-        calls = GateCall.objects.filter(house=self.house).select_related("house__unit", "key")
-        call = visible_or_404(calls, request.user, pk=pk)
-        return attempt(request, self.house, lambda: self.take_back(call), self.address("gate"))
-
-    def take_back(self, call):
-        if call.in_error_at is None:  # pressed twice it is marked once
-            undo_call(call, by=self.request.user)
-        said = _("Marked as entered in error. It stays in the list, struck through, and is counted nowhere.")
-        messages.success(self.request, said)
+class UndoGateCall(UndoLine):
+    model, list_page = GateCall, "gate"
 
 
 class EditNotAdmitted(HouseRecord):
