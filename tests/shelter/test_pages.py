@@ -378,6 +378,13 @@ def test_a_colleagues_line_and_a_count_at_night_are_not_taken_back(house, keeper
     assert DayLogEntry.objects.counted().count() == 2
 
 
+def test_a_time_that_cannot_be_is_shown_where_it_was_typed(house, keeper):
+    late = (timezone.now() + timedelta(days=1)).isoformat(timespec="minutes")
+    said = keeper.post(page_of(house, "log"), {"kind": "note", "text": "Todo", "occurred_at": late, "version": 0})
+    assert said.status_code == 422
+    assert '<details class="cc-more" open>' in text(said)
+
+
 def test_the_log_goes_on_for_pages(house, keeper, shelter_worker):
     with act(shelter_worker, "write", house) as doing:
         for n in range(33):
