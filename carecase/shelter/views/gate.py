@@ -93,8 +93,11 @@ class Handover(OnePage):
 
     def show(self, form, status=200):
         rows, place = self.before(ShiftHandover)
-        rows = rows.prefetch_related("readings__recorded_by")
-        return self.page(status, form=form, handovers=keyset_page(rows, NEWEST_FIRST, size=10, **place))
+        handovers = keyset_page(rows.prefetch_related("readings__recorded_by"), NEWEST_FIRST, size=10, **place)
+        for each in handovers:
+            signed_by = {reading.recorded_by_id for reading in each.readings.all()}
+            each.may_be_signed = self.request.user.pk not in {each.recorded_by_id, *signed_by}
+        return self.page(status, form=form, handovers=handovers)
 
 
 class SignHandover(HousePage):
@@ -103,4 +106,8 @@ class SignHandover(HousePage):
     def post(self, request, id, pk):
         handovers = ShiftHandover.objects.filter(house=self.house).select_related("house__unit", "key")
         handover = visible_or_404(handovers, request.user, pk=pk)
-        return attempt(request, self.house, lambda: sign(handover, by=request.user), self.address("handover"))
+        return attempt(request, self.house, lambda: self.sign(handover), self.address("handover"))
+
+    def sign(self, handover):
+        sign(handover, by=self.request.user)
+        messages.success(self.request, _("Signed: you have read it."))
