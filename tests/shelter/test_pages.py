@@ -165,6 +165,17 @@ def test_whoever_works_in_one_house_lands_on_its_board(house, keeper, desk, sign
 # --- admitting ---------------------------------------------------------------------------------------------------
 
 
+def test_where_no_bed_suits_nothing_is_asked_that_could_not_be_saved(house, woman, reserved, bed, keeper):
+    reserved(woman, bed("1A"))
+    form = page_of(house, "admit_case", woman.number)
+    assert 'name="allergy"' in text(keeper.get(form))
+    Bed.objects.update(out_of_service=True)
+    shown = text(keeper.get(form))
+    assert "Ninguna cama de aquí es adecuada" in shown
+    assert 'name="allergy"' not in shown
+    assert 'name="bed"' not in shown
+
+
 def test_from_the_board_to_a_bed(house, woman, reserved, bed, keeper):
     reserved(woman, bed("1A"))
     assert page_of(house, "admit_to", bed("1B").pk) in text(keeper.get(page_of(house)))
