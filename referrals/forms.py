@@ -118,7 +118,9 @@ class ReferralForm(RecordForm):
     def check_recipient(self, cleaned):
         named = [name for name in RECIPIENTS if cleaned.get(name)]
         if not named and not set(RECIPIENTS) & set(self.errors):
-            self.add_error("to_name", _("Say to whom."))
+            for name in RECIPIENTS:
+                if name in self.fields:
+                    self.add_error(name, _("Say to whom here, or in one of the other ways."))
         if len(named) > 1:
             self.add_error(
                 named[1], _("Choose one: a team, a colleague, a partner elsewhere, or somebody outside in words.")

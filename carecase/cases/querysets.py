@@ -1,6 +1,6 @@
 """Which cases a person sees: the grants she holds, the units that were granted, and the units she supervises."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.models import F, Q
 from django.utils import timezone
@@ -134,8 +134,9 @@ class AppointmentQuerySet(RecordQuerySet):
         return self.filter(outcome="", begins_at__gte=timezone.now() - timedelta(hours=12))
 
     def within(self, days):
-        """From now until the end of so many days, the first one first."""
-        return self.planned().filter(begins_at__lt=timezone.now() + timedelta(days=days)).order_by("begins_at", "pk")
+        """Until the midnight that ends so many days, today being the first; the first one first."""
+        midnight = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=days), time.min))
+        return self.planned().filter(begins_at__lt=midnight).order_by("begins_at", "pk")
 
     def of(self, user):
         """Of the people she is accountable for, and those she goes along to."""

@@ -256,6 +256,7 @@ WORDS = {
     "set_up_house": gettext_lazy("Set up a house"),
     "view_day_sheet": gettext_lazy("Look at who leaves a house when"),
     "mark_gate_call_in_error": gettext_lazy("Mark an entry of the gate log as entered in error"),
+    "mark_day_log_in_error": gettext_lazy("Mark an entry of the day log as entered in error"),
     "asked_for_at_a_gate": gettext_lazy("Ask for somebody at the gate or phone of a house"),
     "sign_handover": gettext_lazy("Sign that the handover of a shift was read"),
     "view_board": gettext_lazy("Look at the board of the house"),

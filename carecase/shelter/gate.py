@@ -7,16 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carecase.access.accounts import system
-from carecase.access.permissions import Permission
 from carecase.cases.clocks import open_task
 from carecase.cases.models import Case, Task
 from carecase.cases.numbers import read
 from carecase.people.names import words
 from carecase.people.search import persons_matching
 from carecase.shelter.models import Stay
-from carecase.workflow.acts import act
-from carecase.workflow.engine import Forbidden
-from carecase.workflow.in_error import mark
 
 LOOK_AGAIN_WITHIN = timedelta(hours=12)
 MOST = 20  # a first name alone fits many
@@ -34,15 +30,6 @@ def tell_case_managers(call, doing):
             about=call.pk,
             text=_("Somebody asked for her or him at the gate or phone of a house. Nothing was confirmed."),
         )
-
-
-def undo_call(call, *, by):
-    """A line that was written down by mistake. What case managers were told stays: that nobody asked is for them to
-    find, and whoever keeps a gate may be made to say so."""
-    with act(by, "mark_gate_call_in_error", call.house) as doing:
-        if not by.has_perm(Permission.KEEP_DAY_LOG, call.house):
-            raise Forbidden("mark_gate_call_in_error")
-        mark(call, doing)
 
 
 def sought(house, asked_for):

@@ -72,7 +72,7 @@ def incidents(house, user, since_at):
 
 
 def log(house, user, since_at):
-    found = DayLogEntry.objects.visible_to(user).filter(house=house, recorded_at__gte=since_at)
+    found = DayLogEntry.objects.visible_to(user).counted().filter(house=house, recorded_at__gte=since_at)
     kinds = (DayLogEntry.Kind.MEDICATION, DayLogEntry.Kind.HEADCOUNT, DayLogEntry.Kind.MEAL)
     return [line(each) for each in found.filter(kind__in=kinds)[:MOST]]
 

@@ -10,6 +10,7 @@ houses = [
     path("shelter/set-up/<uuid:unit>/", house.SetUp.as_view(), name="set_up"),
     path("shelter/<uuid:id>/", house.BoardPage.as_view(), name="board"),
     path("shelter/<uuid:id>/log/", house.DayLog.as_view(), name="log"),
+    path("shelter/<uuid:id>/log/<uuid:pk>/undo/", house.UndoLog.as_view(), name="undo_log"),
     path("shelter/<uuid:id>/day/", day.DaySheet.as_view(), name="day_sheet"),
     path("shelter/<uuid:id>/gate/", gate.Gate.as_view(), name="gate"),
     path("shelter/<uuid:id>/gate/<uuid:pk>/undo/", gate.UndoGateCall.as_view(), name="undo_gate_call"),

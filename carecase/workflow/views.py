@@ -77,7 +77,9 @@ class TakeStep(LoginRequiredMixin, View):
         return self.step(subject, by=self.request.user, reason=reason)
 
     def success_url(self, subject):
-        return subject.get_absolute_url()
+        """Its page; or My day where the step took it out of sight, as a case an officer closes at the border."""
+        seen = self.workflow.model.objects.visible_to(self.request.user).filter(pk=subject.pk).exists()
+        return subject.get_absolute_url() if seen else "/"
 
     def page(self, subject, blocked=(), reason="", status=200):
         here, blockers = self.step.open_for(subject), self.step.blockers(subject)

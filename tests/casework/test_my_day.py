@@ -14,7 +14,7 @@ from carecase.access.roles import ROLES, Role
 from carecase.audit import triggers
 from carecase.cases.actions import take_case
 from carecase.cases.clocks import open_task
-from carecase.cases.models import Case, Grant, InterpreterRequest, Task
+from carecase.cases.models import Appointment, Case, Grant, InterpreterRequest, Task
 from carecase.casework.my_day import day_of, returns
 from carecase.casework.my_day.block import look
 from carecase.shelter.actions import admit, reserve_bed, set_up_house
@@ -189,6 +189,15 @@ def test_health_sees_the_cases_she_was_put_on_and_her_appointments(open_case, ca
     assert block(paula, "Cases I work on").cases == [open_case]
     [row] = block(paula, "Appointments with an interpreter").rows
     assert (row.number, row.due_at) == (open_case.number, wanted_at)
+
+
+def test_appointments_of_today_and_tomorrow_end_at_midnight(open_case, case_manager, block):
+    tomorrow = timezone.localtime().replace(hour=23, minute=30) + datetime.timedelta(days=1)
+    after = tomorrow + datetime.timedelta(minutes=45)
+    with act(case_manager, "write", open_case) as doing:
+        for begins_at in (tomorrow, after):
+            doing.save(Appointment(case=open_case, purpose="health", begins_at=begins_at))
+    assert [row.due_at for row in block(case_manager, "Appointments, today and tomorrow").rows] == [tomorrow]
 
 
 # --- the house ---------------------------------------------------------------------------------------------------

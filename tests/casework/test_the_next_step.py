@@ -13,9 +13,12 @@ from carecase.cases.models import Case, Fear
 from carecase.casework import case_page, guards
 from carecase.casework.steps import start_quick_return
 from carecase.people.models import Person
+from carecase.plans import actions as plans
 from carecase.shelter.models import ShelterChoice
 from carecase.workflow.acts import act
 from carecase.workflow.models import StateChange
+from services_catalog.actions import load_service_types
+from services_catalog.models import ServiceType
 from tests.assessments.conftest import client_of, send
 
 __all__ = ["client_of", "send"]
@@ -125,6 +128,16 @@ def test_whoever_registers_somebody_may_note_that_she_went_on(waiting_case, offi
     answer = send(officer, "cases:short_care", waiting_case, information_given="true", danger_signs_asked="true")
     assert answer.status_code == 302
     assert waiting_case.closures.get().reason == "left_onward"
+
+
+def test_a_case_that_is_closed_out_of_ones_sight_leads_on_to_my_day(waiting_case, officer, send, client_of):
+    send(officer, "cases:short_care", waiting_case, information_given="true", danger_signs_asked="true")
+    load_service_types()
+    plans.log_service(waiting_case, ServiceType.objects.get(code="IMM-02"), by=officer, disposition="by_us")
+    step = reverse("casework:step", args=[waiting_case.number, "close_short_care"])
+    landed = client_of(officer).post(step, follow=True)
+    assert landed.status_code == 200
+    assert "siguió su camino" in landed.content.decode()
 
 
 # --- two people at one name -----------------------------------------------------------------------------------------

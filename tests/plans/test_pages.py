@@ -187,6 +187,19 @@ def test_asking_too_early_is_refused_in_words(plan, browser):
     assert not Approval.objects.exists()
 
 
+def test_who_does_not_write_the_safety_plan_is_not_led_to_its_form(
+    open_case, browser, sign_in, colleague, team, case_manager
+):
+    safety, section = page("safety-plan", open_case), reverse("casework:section", args=[open_case.number, "plans"])
+    browser.post(safety, {"what_to_do": "llamar al 911", "copy": "taken", "revised_at": "2026-11-01T10:00"})
+    elena = colleague("elena", Role.SCREENER, team)
+    case_actions.add_to_team(open_case, user=elena, role=Role.SCREENER, by=case_manager)
+    shown = sign_in(elena).get(section).content.decode()
+    assert "Plan de seguridad, revisado" in shown
+    assert safety not in shown
+    assert safety in browser.get(section).content.decode()
+
+
 def test_the_safety_plan_is_written_once_and_looked_at_again(open_case, browser):
     told = {"what_to_do": "llamar al 911", "copy": "taken", "revised_at": "2026-11-01T10:00"}
     browser.post(page("safety-plan", open_case), told)

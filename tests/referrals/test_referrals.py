@@ -240,6 +240,15 @@ def test_bad_input_is_answered_in_words(bad, client, open_case, case_manager):
     assert client.post(url, dict.fromkeys(fields, bad)).status_code == 422
 
 
+def test_sent_empty_every_way_to_say_to_whom_is_marked(client, open_case, case_manager):
+    client.force_login(case_manager)
+    answer = client.post(reverse("referrals:referral_new", args=[open_case.number]), {})
+    form = answer.context["form"]
+    assert {"receiving_unit", "receiving_user", "to_name"} <= set(form.errors)
+    for name in ("receiving_unit", "receiving_user", "to_name"):
+        assert f'href="#{form[name].id_for_label}"' in answer.content.decode()
+
+
 def test_somebody_asks_whether_it_arrived_and_whether_they_met(draft, consent, take):
     referral = take(draft(consent=consent, fields=["needs"]), "offer", "send")
     tasks, pack = referral.case.tasks.open(), referral.case.pack

@@ -39,7 +39,7 @@ from carecase.people.models import Person, SamePerson
 from carecase.plans.models import Bill, CarePlan, FollowUp, Voucher
 from carecase.sealing.fields import SealedDateField, SealedField, SealedJSONField
 from carecase.shelter.actions import admit, set_up_house
-from carecase.shelter.models import Bed, GateCall, RoomKind, ShiftHandover
+from carecase.shelter.models import Bed, DayLogEntry, GateCall, RoomKind, ShiftHandover
 from carecase.signin.models import Device, FactorRemoval, OpenSession
 from carecase.staff.actions import new_token
 from carecase.website.manual import load_manual
@@ -154,6 +154,7 @@ RECORD_OF = {
     "shelter:reserve": Bed,
     "shelter:handover_sign": ShiftHandover,
     "shelter:undo_gate_call": GateCall,
+    "shelter:undo_log": DayLogEntry,
     **dict.fromkeys(("complaints:one", "complaints:acknowledge", "complaints:end"), StaffComplaint),
     "shelter:override": Bed,
     **dict.fromkeys(

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -59,6 +60,16 @@ def test_the_next_shift_signs_and_until_then_the_board_says_so(as_, night, shelt
     assert as_(shelter_worker, "handover_sign", handover.pk).status_code == 302
     assert HandoverReading.objects.get().recorded_by == shelter_worker
     assert as_(shelter_worker, "board").context["unread"] is None
+
+
+def test_what_was_signed_is_said_and_asks_for_no_second_signature(as_, night, shelter_worker, house):
+    as_(night, text="Todo tranquilo.")
+    handover = ShiftHandover.objects.get()
+    sign = reverse("shelter:handover_sign", args=[house.pk, handover.pk])
+    assert sign in as_(shelter_worker).content.decode()
+    signed = as_(shelter_worker, "handover_sign", handover.pk)
+    assert "Firmado: usted la leyó." in map(str, get_messages(signed.wsgi_request))
+    assert sign not in as_(shelter_worker).content.decode()
 
 
 def test_whoever_wrote_it_does_not_sign_it_and_nobody_signs_twice(as_, night, shelter_worker):

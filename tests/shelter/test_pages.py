@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -162,6 +163,17 @@ def test_whoever_works_in_one_house_lands_on_its_board(house, keeper, desk, sign
 
 
 # --- admitting ---------------------------------------------------------------------------------------------------
+
+
+def test_where_no_bed_suits_nothing_is_asked_that_could_not_be_saved(house, woman, reserved, bed, keeper):
+    reserved(woman, bed("1A"))
+    form = page_of(house, "admit_case", woman.number)
+    assert 'name="allergy"' in text(keeper.get(form))
+    Bed.objects.update(out_of_service=True)
+    shown = text(keeper.get(form))
+    assert "Ninguna cama de aquí es adecuada" in shown
+    assert 'name="allergy"' not in shown
+    assert 'name="bed"' not in shown
 
 
 def test_from_the_board_to_a_bed(house, woman, reserved, bed, keeper):
@@ -344,6 +356,44 @@ def test_a_shift_note_is_one_line(house, keeper):
     assert keeper.post(page_of(house, "log"), {"kind": "note", "text": " ", "version": 0}).status_code == 422
     keeper.post(page_of(house, "log"), {"kind": "note", "text": "Todo tranquilo", "version": 0})
     assert "Todo tranquilo" in text(keeper.get(page_of(house, "log")))
+
+
+def test_a_meal_noted_by_mistake_stays_struck_through(house, woman, bed, lodged, keeper, shelter_worker):
+    lodged(woman, bed("1A"))
+    form, handover = page_of(house, "log") + "?kind=meal", page_of(house, "handover")
+    said = keeper.post(form, {"kind": "meal", "text": "Arroz", "version": 0}, follow=True).content.decode()
+    entry = DayLogEntry.objects.get()
+    undo = reverse("shelter:undo_log", args=[house.pk, entry.pk])
+    assert said.count(f'action="{undo}"') == 2  # beside what was said, and on the line
+    assert "Comida (1)" in text(keeper.get(handover))
+    for _press in range(2):
+        assert keeper.post(undo).status_code == 302
+    entry.refresh_from_db()
+    assert entry.in_error_by == shelter_worker
+    page = keeper.get(page_of(house, "log")).content.decode()
+    assert "<s>Arroz</s>" in page
+    assert undo not in page
+    assert "Comida (1)" not in text(keeper.get(handover))
+
+
+def test_a_colleagues_line_and_a_count_at_night_are_not_taken_back(house, keeper, colleague, house_unit):
+    keeper.post(page_of(house, "log"), {"kind": "note", "text": "Todo tranquilo", "version": 0})
+    note, other = DayLogEntry.objects.get(), Client()
+    other.force_login(colleague("otra", Role.SHELTER_STAFF, house_unit))
+    assert other.post(reverse("shelter:undo_log", args=[house.pk, note.pk])).status_code == 409
+    keeper.post(page_of(house, "headcount"), {"text": "", "version": 0})
+    count = DayLogEntry.objects.get(kind="headcount")
+    undo = reverse("shelter:undo_log", args=[house.pk, count.pk])
+    assert undo not in keeper.get(page_of(house, "log")).content.decode()
+    assert keeper.post(undo).status_code == 409
+    assert DayLogEntry.objects.counted().count() == 2
+
+
+def test_a_time_that_cannot_be_is_shown_where_it_was_typed(house, keeper):
+    late = (timezone.now() + timedelta(days=1)).isoformat(timespec="minutes")
+    said = keeper.post(page_of(house, "log"), {"kind": "note", "text": "Todo", "occurred_at": late, "version": 0})
+    assert said.status_code == 422
+    assert '<details class="cc-more" open>' in text(said)
 
 
 def test_the_log_goes_on_for_pages(house, keeper, shelter_worker):

@@ -14,6 +14,7 @@ from carecase.shelter.models.stay import Stay
 from carecase.shelter.querysets import BelongingQuerySet, IncidentQuerySet
 from carecase.shelter.vocabulary import CURRENCY
 from carecase.workflow.codes import CodesField
+from carecase.workflow.in_error import CountedQuerySet, MaybeInError
 from carecase.workflow.records import Record
 
 
@@ -56,7 +57,7 @@ class Belonging(Record):
         return super().roles_of(user) | self.house.roles_of(user)
 
 
-class DayLogEntry(Record):
+class DayLogEntry(MaybeInError, Record):
     """A line of the shift: a note, a meal for everybody, a count at night. Whoever was not there is the exception."""
 
     class Kind(models.TextChoices):
@@ -76,14 +77,21 @@ class DayLogEntry(Record):
     present = models.PositiveSmallIntegerField(_("how many were there"), null=True, editable=False)
     missed = SealedJSONField(_("who was not there"), default=list, blank=True, editable=False)  # case numbers
 
+    objects = CountedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("entry of the day log")
         verbose_name_plural = _("day log")
         ordering = ["-recorded_at"]
+        constraints = MaybeInError.Meta.constraints
         indexes = [models.Index(fields=["house", "-recorded_at", "id"], name="log_by_house")]
 
     def __str__(self):
         return self.get_kind_display()
+
+    def was_just_entered_by(self, user):
+        """A count at night is not taken back: whom it said was missing or back is so in the house since."""
+        return self.kind != self.Kind.HEADCOUNT and super().was_just_entered_by(user)
 
 
 class HouseIncident(Record):

@@ -11,10 +11,9 @@ from carecase.audit.reading import saw
 from carecase.shelter.board import board_of
 from carecase.shelter.forms.gate import GateCallForm, NotAdmittedForm
 from carecase.shelter.forms.handover import HandoverForm
-from carecase.shelter.gate import undo_call
 from carecase.shelter.handover import sign, since, what_happened
 from carecase.shelter.models import GateCall, NotAdmitted, ShiftHandover
-from carecase.shelter.views.pages import HousePage, HouseRecord, attempt
+from carecase.shelter.views.pages import HousePage, HouseRecord, UndoLine, attempt
 from carecase.ui.paging import keyset_page
 from carecase.workflow.engine import Forbidden
 from carecase.workflow.views import visible_or_404
@@ -72,19 +71,8 @@ class Gate(OnePage):
         return self.address("undo_gate_call", written.pk)
 
 
-class UndoGateCall(HousePage):
-    permission = Permission.KEEP_DAY_LOG
-
-    def post(self, request, id, pk):
-        calls = GateCall.objects.filter(house=self.house).select_related("house__unit", "key")
-        call = visible_or_404(calls, request.user, pk=pk)
-        return attempt(request, self.house, lambda: self.take_back(call), self.address("gate"))
-
-    def take_back(self, call):
-        if call.in_error_at is None:  # pressed twice it is marked once
-            undo_call(call, by=self.request.user)
-        said = _("Marked as entered in error. It stays in the list, struck through, and is counted nowhere.")
-        messages.success(self.request, said)
+class UndoGateCall(UndoLine):
+    model, list_page = GateCall, "gate"
 
 
 class EditNotAdmitted(HouseRecord):
@@ -105,8 +93,11 @@ class Handover(OnePage):
 
     def show(self, form, status=200):
         rows, place = self.before(ShiftHandover)
-        rows = rows.prefetch_related("readings__recorded_by")
-        return self.page(status, form=form, handovers=keyset_page(rows, NEWEST_FIRST, size=10, **place))
+        handovers = keyset_page(rows.prefetch_related("readings__recorded_by"), NEWEST_FIRST, size=10, **place)
+        for each in handovers:
+            signed_by = {reading.recorded_by_id for reading in each.readings.all()}
+            each.may_be_signed = self.request.user.pk not in {each.recorded_by_id, *signed_by}
+        return self.page(status, form=form, handovers=handovers)
 
 
 class SignHandover(HousePage):
@@ -115,4 +106,8 @@ class SignHandover(HousePage):
     def post(self, request, id, pk):
         handovers = ShiftHandover.objects.filter(house=self.house).select_related("house__unit", "key")
         handover = visible_or_404(handovers, request.user, pk=pk)
-        return attempt(request, self.house, lambda: sign(handover, by=request.user), self.address("handover"))
+        return attempt(request, self.house, lambda: self.sign(handover), self.address("handover"))
+
+    def sign(self, handover):
+        sign(handover, by=self.request.user)
+        messages.success(self.request, _("Signed: you have read it."))

@@ -24,7 +24,7 @@ from carecase.shelter.models import (
     Room,
     ShiftHandover,
 )
-from carecase.shelter.views.pages import HOUSES, HousePage, HouseRecord
+from carecase.shelter.views.pages import HOUSES, HousePage, HouseRecord, UndoLine
 from carecase.ui.paging import keyset_page
 from carecase.workflow.engine import Blocked, Forbidden
 from carecase.workflow.views import must_somewhere, visible_or_404
@@ -186,15 +186,22 @@ class DayLog(HousePage):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.show(form, status=422)
-        form.save()
-        messages.success(request, _("Written down."))
+        entry = form.save()
+        messages.success(request, _("Written down."), extra_tags=self.address("undo_log", entry.pk))
         return redirect(self.address("log"))
 
     def show(self, form, status=200):
         rows = DayLogEntry.objects.visible_to(self.request.user).filter(house=self.house)
         place = {key: self.request.GET.get(key, "") for key in ("after", "before")}
-        page = keyset_page(rows.select_related("key", "recorded_by"), ("-recorded_at", "pk"), size=30, **place)
+        shown = rows.select_related("key", "recorded_by", "in_error_by")
+        page = keyset_page(shown, ("-recorded_at", "pk"), size=30, **place)
+        for entry in page:
+            entry.may_be_undone = entry.in_error_at is None and entry.was_just_entered_by(self.request.user)
         return self.page(status, form=form, entries=page, kinds=form.fields["kind"].choices)
+
+
+class UndoLog(UndoLine):
+    model, list_page = DayLogEntry, "log"
 
 
 class Headcount(HousePage):

@@ -1,5 +1,6 @@
 """What the pages of a house have in common: the house is reached through `visible_to`, or it does not exist."""
 
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
@@ -9,6 +10,7 @@ from django.views import View
 
 from carecase.access.permissions import Permission
 from carecase.cases.models import Case
+from carecase.shelter.in_error import undo_line
 from carecase.shelter.models import House, Stay
 from carecase.workflow.engine import Blocked, Check, Forbidden
 from carecase.workflow.records import Stale
@@ -98,6 +100,24 @@ class ResidentAct(ResidentPage):
 
     def then(self, case):
         return self.address("resident", case.number)
+
+
+class UndoLine(HousePage):
+    """A line of the gate log or the day log, taken back by whoever wrote it. Pressed twice it is marked once."""
+
+    permission = Permission.KEEP_DAY_LOG
+    model, list_page = None, ""
+
+    def post(self, request, id, pk):
+        rows = self.model.objects.filter(house=self.house).select_related("house__unit", "key")
+        line = visible_or_404(rows, request.user, pk=pk)
+        return attempt(request, self.house, lambda: self.take_back(line), self.address(self.list_page))
+
+    def take_back(self, line):
+        if line.in_error_at is None:
+            undo_line(line, by=self.request.user)
+        said = _("Marked as entered in error. It stays in the list, struck through, and is counted nowhere.")
+        messages.success(self.request, said)
 
 
 class HouseRecord(EditRecord):
