@@ -109,6 +109,8 @@ class RescheduleForm(forms.Form):
 
     def clean_leaves_on(self):
         day, today = self.cleaned_data["leaves_on"], timezone.localdate()
-        if not today <= day <= today + AHEAD:
+        if day < today:
+            raise forms.ValidationError(_("This day has passed."))
+        if day > today + AHEAD:
             raise forms.ValidationError(_("Look at the day again."))
         return day

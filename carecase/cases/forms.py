@@ -528,6 +528,8 @@ class SeparationForm(RecordForm):
 class ClosureForm(RecordForm):
     permission = Permission.CLOSE_CASE
     plain = ("outcome", "open_tasks_because", "recontact", "satisfaction", "offer_again_on")
+    offered_again = (Case.ClosureReason.REFUSED, Case.ClosureReason.WITHDREW)
+    shown_when = {"offer_again_on": ("reason", *offered_again)}
 
     class Meta:
         model = Closure
@@ -535,11 +537,18 @@ class ClosureForm(RecordForm):
             "reason", "outcome", "open_tasks_because", "recontact", "belongings_returned", "consents_reviewed",
             "information_given", "danger_signs_asked", "offer_again_on", "call_agreed", "satisfaction",
         ]  # fmt: skip
+        help_texts = {"offer_again_on": _("Only when help was not wanted, or she or he decided to stop.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.is_new and "offer_again_on" in self.fields:
             self.initial["offer_again_on"] = due(self.parent, "refusal_reoffer", timezone.now()).date()
+
+    def clean(self):
+        cleaned = super().clean()
+        if "offer_again_on" in self.fields and cleaned.get("reason") not in self.offered_again:
+            cleaned["offer_again_on"] = None  # proposed before the reason was known
+        return cleaned
 
     def write(self, doing):
         closure, case = self.instance, self.instance.case
@@ -550,10 +559,11 @@ class ClosureForm(RecordForm):
             actions.overtake(case, "closure", doing)
         died = closure.reason == Case.ClosureReason.DECEASED or hasattr(case, "death")
         actions.follow_death(case, doing, died=died)
-        offered_again = {Case.ClosureReason.REFUSED, Case.ClosureReason.WITHDREW}
-        if closure.offer_again_on and closure.reason in offered_again:
+        if closure.offer_again_on:
             due_at = end_of_day(case, closure.offer_again_on)
             open_task(case, Task.Kind.OFFER_AGAIN, doing, due_at=due_at, about=closure.pk)
+        else:
+            finish_tasks(case, [Task.Kind.OFFER_AGAIN], doing, at=timezone.now(), about=[closure.pk])
 
 
 class ShortCareForm(ClosureForm):

@@ -91,26 +91,6 @@ def confirm(booking, by):
 
 
 @booking_steps.step(
-    _("The person prefers another one"),
-    source=[State.OFFERED, *AGREED],
-    target=State.REFUSED,
-    permission=Permission.BOOK_INTERPRETER,
-)
-def refuse(booking, by):
-    """No reason is owed. This interpreter is not proposed again, and the next one who fits is asked."""
-
-
-@booking_steps.step(
-    _("Cancel"),
-    source=[State.REQUESTED, State.OFFERED, *AGREED],
-    target=State.CANCELLED,
-    permission=Permission.BOOK_INTERPRETER,
-)
-def cancel(booking, by):
-    """The hour is not needed any more. The interpreter and the room are free again."""
-
-
-@booking_steps.step(
     _("Note that it took place"),
     source=State.CONFIRMED,
     target=State.DONE,
@@ -132,6 +112,26 @@ def finish(booking, by):
 )
 def miss(booking, by):
     """The interpreter did not come and did not call."""
+
+
+@booking_steps.step(
+    _("The person prefers another one"),
+    source=[State.OFFERED, *AGREED],
+    target=State.REFUSED,
+    permission=Permission.BOOK_INTERPRETER,
+)
+def refuse(booking, by):
+    """No reason is owed. This interpreter is not proposed again, and the next one who fits is asked."""
+
+
+@booking_steps.step(
+    _("Cancel"),
+    source=[State.REQUESTED, State.OFFERED, *AGREED],
+    target=State.CANCELLED,
+    permission=Permission.BOOK_INTERPRETER,
+)
+def cancel(booking, by):
+    """The hour is not needed any more. The interpreter and the room are free again."""
 
 
 @booking_steps.step(_("Not answered in time"), source=State.OFFERED, target=State.LAPSED, permission=None)

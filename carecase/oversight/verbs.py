@@ -382,32 +382,34 @@ WROTE = re.compile(r"(?P<act>record|change)_(?P<model>[a-z]+)")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def in_words(verb):
-    """The act as people read it; a verb without words stands there as it is written in the code."""
-    return known(verb) or HUMP.sub(" ", verb).replace("_", " ").capitalize()
+def in_words(verb, wrote=()):
+    """The act as people read it; a verb without words stands there as it is written in the code. `wrote` names the
+    kinds of records it wrote: a booking and a referral may both be declined."""
+    return known(verb, wrote) or HUMP.sub(" ", verb).replace("_", " ").capitalize()
 
 
-def known(verb):
+def known(verb, wrote=()):
     """The words for a verb, or "" where there are none. Views sign refusals with the name of their form or class."""
     plain = HUMP.sub("_", verb).lower()
-    if words := WORDS.get(plain) or of_step(plain):
+    if words := WORDS.get(plain) or of_step(plain, wrote):
         return str(words)
-    wrote = WROTE.fullmatch(plain)
-    model = wrote["model"] if wrote else plain.removesuffix("_form").replace("_", "")
+    written = WROTE.fullmatch(plain)
+    model = written["model"] if written else plain.removesuffix("_form").replace("_", "")
     if model not in names_of_records():
         return ""
     sentences = {"record": _("Record: %(what)s"), "change": _("Change: %(what)s")}
-    sentence = sentences[wrote["act"]] if wrote else _("Write: %(what)s")
+    sentence = sentences[written["act"]] if written else _("Write: %(what)s")
     return sentence % {"what": names_of_records()[model]}
 
 
-def of_step(name):
-    """A step as its button calls it, with what it moves; without that where several workflows have such a step."""
+def of_step(name, wrote=()):
+    """A step as its button calls it, with what it moves; every way to say it where that is not known."""
     found = [(workflow.model, workflow[name].label) for workflow in WORKFLOWS if name in workflow]
+    found = [each for each in found if each[0]._meta.label in wrote] or found
     if len(found) == 1:
         [(model, label)] = found
         return f"{capfirst(model._meta.verbose_name)}: {label}"
-    return found[0][1] if found else ""
+    return " / ".join(dict.fromkeys(str(label) for _model, label in found))
 
 
 @cache

@@ -1,11 +1,13 @@
-"""Several people at once: those of a house, of one event, or one's own cases. Always only those one sees."""
+"""Several people at once: of a house, of one event, or of the cases one works on. Always only those one sees."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from carecase.access.models import Unit
+from carecase.access.permissions import Permission
 from carecase.cases import numbers
 from carecase.cases.models import OPEN_STATES, Case, Grant, GroupIncident
 
@@ -21,10 +23,10 @@ class Group:
 
 
 def groups_for(user):
-    """Houses the user works in, the newest incidents she sees, and her own cases."""
+    """Houses the user works in, the newest incidents she sees, and the cases she is accountable for or works on."""
     houses = {m.unit for m in user.standing if m.unit and m.unit.kind == Unit.Kind.HOUSE}
     groups = [Group(f"house-{house.pk}", house.name) for house in sorted(houses, key=str)]
-    groups.append(Group("mine", _("My cases")))
+    groups.append(Group("mine", _("My cases") if user.may(Permission.TAKE_CASE) else _("Cases I work on")))
     incidents = GroupIncident.objects.visible_to(user).filter(count__gt=1).order_by("-occurred_at")[:NEWEST]
     return groups + [Group(f"incident-{each.number}", f"{each.number} · {each.count}") for each in incidents]
 
@@ -39,7 +41,8 @@ def cases_of(group, user):
     elif kind == "incident":
         cases = cases.filter(incident__number=numbers.read(which))
     elif kind == "mine":
-        cases = cases.filter(manager=user)
+        works_on = Q(pk__in=Grant.objects.live().filter(user=user).values("case"))
+        cases = cases.filter(Q(manager=user) if user.may(Permission.TAKE_CASE) else works_on)
     else:
         cases = cases.none()
     return cases.order_by("label", "opened_at", "pk")

@@ -227,7 +227,7 @@ class Alternatives(Figures):
     """The form, and below it what came out; both in one address, to be kept or sent."""
 
     def form(self):
-        user, data = self.request.user, self.request.GET
+        user, data = self.request.user, self.request.GET if "nights" in self.request.GET else {}
         day = AlternativesForm.day_in(data)
         country = organisations_of(user)[0].country
         return AlternativesForm(data or None, offers=offers(user, day), currency=money_of(country))

@@ -103,7 +103,8 @@ class Step:
     def blockers(self, subject):
         """Every reason this step cannot be taken now, in words a caseworker can act on. Empty means go."""
         if not self.open_for(subject):
-            return [Check(False, _("This is not a step from where the case stands now."))]
+            told = gettext("This step is not possible now: it stands at “%(state)s”.")
+            return [Check(False, told % {"state": subject.get_state_display()})]
         return [check for check in self.checklist(subject) if not check.holds]
 
     def __call__(self, subject, *, by, reason=""):

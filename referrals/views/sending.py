@@ -75,6 +75,7 @@ class ReferralPage(LoginRequiredMixin, View):
             "may_print": ReferralLetter.fits(referral) or RecallLetter.fits(referral),
             "timeline": timeline(referral, of_sender=True),
             "attachments": referral.attachments.all(),
+            "takes_in": request.user.may(Permission.ANSWER_REFERRAL),
             "packages": referral.packages.select_related("partner")[:PACKAGES_SHOWN],
             "may_close": request.user.has_perm(Permission.CLOSE_CASE, referral.case),
             "to_be_closed": was_handed_over(referral) and referral.case.is_open and not moved(referral),

@@ -31,7 +31,8 @@ class FromElsewhere(LoginRequiredMixin, View):
         rows = IncomingReturn.objects.visible_to(request.user).select_related("partner", "unit", "key")
         asked = {name: request.GET.get(name, "") for name in ("after", "before")}
         page = keyset_page(rows, ("-told_at", "pk"), **asked)
-        return render(request, "repatriation/from_elsewhere.html", {"page": page})
+        takes_in = request.user.may(Permission.ANSWER_REFERRAL)
+        return render(request, "repatriation/from_elsewhere.html", {"page": page, "takes_in": takes_in})
 
 
 def incoming_or_404(user, pk):

@@ -39,7 +39,7 @@ class ChangeFlight(EditLeg):
 
     form_class = FlightForm
     template_name = "repatriation/flight.html"
-    title = gettext_lazy("Change the flight")
+    title = gettext_lazy("Change times")
 
 
 class EditBelongings(EditPlanRow):

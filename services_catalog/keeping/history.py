@@ -1,13 +1,15 @@
 """The history of an entry and of its details, as people read it: who changed what, from what to what, when and why."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from carecase.ui.moments import when
 from carecase.workflow.codes import CodesField
+from services_catalog.directory.words import DAYS, days_in_words
 from services_catalog.models import (
     Address,
     Agreement,
@@ -117,5 +119,9 @@ def in_words(field, row):
         return ", ".join(str(label) for label in field.labels(value))
     if isinstance(field, models.BooleanField):
         return _("yes") if value else _("no")
+    if isinstance(value, date | time):
+        return when(value)
+    if field.name == "byday" and set(value.split(",")) <= set(DAYS):
+        return days_in_words(value.split(","))
     words = str(dict(field.flatchoices).get(value, value) if field.choices else value)
     return words[:LONGEST]

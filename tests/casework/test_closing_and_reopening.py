@@ -83,6 +83,21 @@ def test_help_that_was_refused_is_offered_once_more(open_case, send, case_manage
     assert timezone.localtime(tasks(open_case)[Kind.OFFER_AGAIN]).date() == day
 
 
+def test_no_day_to_offer_help_again_is_promised_where_it_was_not_refused(
+    open_case, send, client_of, case_manager, tasks
+):
+    page = client_of(case_manager).get(reverse("cases:closure", args=[open_case.number])).content.decode()
+    assert 'data-shown-by="reason" data-shown-when="refused_assistance withdrew"' in page
+    day = timezone.localdate() + timedelta(days=14)
+    proposed = {f"offer_again_on_{part}": getattr(day, part) for part in ("year", "month", "day")}
+    closing(send, case_manager, open_case, "withdrew", information_given="true", **proposed)
+    assert Kind.OFFER_AGAIN in tasks(open_case)
+    version = open_case.closures.get().version
+    closing(send, case_manager, open_case, "goals_met", version=version, **proposed)
+    assert open_case.closures.get().offer_again_on is None
+    assert Kind.OFFER_AGAIN not in tasks(open_case)
+
+
 def test_a_guardian_with_a_future_end_is_a_guardian(open_case, case_manager, describe):
     child = describe(open_case, case_manager, age=15)
     today = timezone.localdate()

@@ -1,5 +1,6 @@
 """Booking as people do it: who fits, one button, the interpreter's answer on a phone, and what nobody is told."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from carecase.jurisdictions import languages
 from carecase.workflow.acts import act
 
 pytestmark = pytest.mark.django_db
+LINK_OF_STEP = re.compile(r"/bookings/[0-9a-f-]+/step/([a-z_]+)/")
 
 
 @pytest.fixture
@@ -123,6 +125,30 @@ def test_the_conflict_question_takes_a_coded_fact_and_asks_the_next(at, with_acc
     request.refresh_from_db()
     assert request.booking.interpreter == second
     assert at(case_manager, "casework:declare_conflict", request.booking.pk).status_code == 403
+
+
+def test_what_comes_next_is_never_that_it_took_place_before_it_began(
+    at, with_account, asked, case_manager, interpreter_coordinator, time_machine
+):
+    request = asked()
+    booking = interpreting.book(request, with_account, by=case_manager)
+    booking = interpreting.take(steps.note_acceptance, booking, by=case_manager)
+    booking = interpreting.take(steps.confirm, booking, by=case_manager)
+    offered = lambda: LINK_OF_STEP.findall(  # noqa: E731
+        at(interpreter_coordinator, "casework:booking", booking.pk).content.decode()
+    )
+    assert offered() == ["refuse", "cancel"]
+    time_machine.move_to(request.ends_at + timedelta(minutes=5))
+    assert offered() == ["finish", "miss", "refuse", "cancel"]
+
+
+def test_who_looks_after_the_bank_is_led_on_from_an_hour_that_is_over(
+    at, asked, interpreter_coordinator, time_machine
+):
+    request = asked()
+    time_machine.move_to(request.ends_at + timedelta(minutes=5))
+    page = at(interpreter_coordinator, "casework:candidates", request.pk).content.decode()
+    assert page.count(f'href="{reverse("casework:interpreter_requests")}"') > 2  # besides the menu and the way back
 
 
 def test_minutes_and_rating_come_after_the_hour(at, with_account, asked, case_manager, time_machine):

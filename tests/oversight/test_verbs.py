@@ -62,3 +62,16 @@ AS_DEFAULT = {"look_for_a_bed", "remove_leg", "remove_escort", "remove_traveldoc
 def test_a_verb_reads_as_an_act(verb, words):
     with override("es"):
         assert in_words(verb) == words
+
+
+@pytest.mark.parametrize(
+    ("wrote", "words"),
+    [
+        ({"interpreters.Booking"}, "Cita de intérprete: No aceptar"),
+        ({"referrals.Referral", "cases.Task"}, "Referencia: Registrar que la persona no la quiere"),
+        ((), "Registrar que la persona no la quiere / No aprobar el retorno / No aceptar"),
+    ],
+)
+def test_a_step_that_several_kinds_of_records_have_is_said_of_the_one_it_moved(wrote, words):
+    with override("es"):
+        assert in_words("decline", wrote) == words

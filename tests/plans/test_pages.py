@@ -28,6 +28,7 @@ from carecase.plans.models import (
     ServiceLog,
     UnmetNeed,
 )
+from carecase.workflow.acts import act
 
 pytestmark = pytest.mark.django_db
 
@@ -341,6 +342,16 @@ def test_a_group_is_an_event_or_ones_own_cases_too(full_house, browser, meal):
     mine = browser.get(reverse("plans:group_log"), {"group": "mine"})
     assert mine.context["page"].paginator.count == 61
     assert not mine.context["marked"]
+
+
+def test_who_was_put_on_a_team_finds_the_cases_she_works_on(open_case, colleague, case_manager, team, sign_in):
+    paula = colleague("paula", Role.HEALTH, team)
+    assert sign_in(paula).get(reverse("plans:group_log")).context["page"].paginator.count == 0
+    with act(case_manager, "test", open_case) as doing:
+        doing.save(Grant(case=open_case, user=paula, role=Role.HEALTH, because=Grant.Because.TEAM))
+    shown = sign_in(paula).get(reverse("plans:group_log"))
+    assert list(shown.context["page"]) == [open_case]
+    assert "Expedientes en los que trabajo" in shown.content.decode()
 
 
 def test_somebody_elses_id_is_refused_and_what_was_typed_is_kept(

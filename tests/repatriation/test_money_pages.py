@@ -120,6 +120,19 @@ def test_above_the_limit_finance_decides_without_learning_whose_it_is(
     assert ask("budget", requested_plan.number, by=finance).status_code == 404
 
 
+@pytest.mark.parametrize(("estimate", "leads"), [("2500", True), ("900", False)])
+def test_the_day_of_finance_says_which_budget_waits(
+    client, requested_plan, line, case_manager, finance, estimate, leads
+):
+    line(requested_plan, case_manager, estimate)
+    budget = requested_plan.budgets.get()
+    client.force_login(finance)
+    page = client.get(reverse("casework:my_day")).text
+    assert budget.reference in page
+    assert (reverse("repatriation:budget_above", args=[budget.pk]) in page) == leads
+    assert requested_plan.number not in page
+
+
 def test_a_small_budget_is_left_to_the_supervisor(ask, requested_plan, line, case_manager, finance):
     row = line(requested_plan, case_manager, "10")
     posted = {f"line-{row.pk}": "10"}

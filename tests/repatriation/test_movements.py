@@ -167,6 +167,15 @@ def test_a_later_hour_of_the_same_day_leaves_everybody_ready(client, moving, rea
     assert fresh(ready_plan).state == State.READY
 
 
+def test_a_day_that_has_passed_is_said_to_have_passed(client, moving, ready_plan, case_manager):
+    client.force_login(case_manager)
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    address = reverse("repatriation:movement_day", args=[moving.number])
+    answer = client.post(address, {"leaves_on": yesterday.isoformat()})
+    assert answer.status_code == 422
+    assert "Ese día ya pasó." in answer.content.decode()
+
+
 def test_nothing_moves_when_somebody_has_left_or_is_prepared_by_others(moving, ready_plan, others, case_manager):
     departed = returning["depart"](ready_plan, by=case_manager)
     with pytest.raises(Blocked):

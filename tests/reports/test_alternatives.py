@@ -130,6 +130,12 @@ def asked(viewer, **more):
     return who | {"a_lodging": house.key, "b_lodging": hotel.key, "b_extra_1": food.key, "b_times_1": 3} | more
 
 
+def test_the_form_is_printed_before_anything_was_asked(viewer, opened):
+    answer = opened(viewer, "alternatives", print="1")
+    assert answer.status_code == 200
+    assert "govuk-error-summary" not in answer.content.decode()
+
+
 def test_the_page_shows_the_working(priced, viewer, opened):
     response = opened(viewer, "alternatives", **asked(viewer))
     assert response.status_code == 200

@@ -23,6 +23,7 @@ from carecase.access.roles import Role
 from carecase.audit import reading
 from carecase.cases.models import Grant
 from carecase.cases.numbers import new_number
+from carecase.casework.case_page import SECTIONS
 from carecase.plans.models import UnmetNeed
 from tests.rules.pages import PAGES
 from tests.rules.shared_world import taken_back
@@ -242,3 +243,38 @@ def test_a_record_of_one_case_is_not_found_under_another(world, decided):
 
 # The record in the address is a bed, which belongs to no case.
 FREE_OF_CASE = {"shelter:reserve", "shelter:override"}
+
+
+# --- nothing is offered that is then refused --------------------------------------------------------------------
+
+LINK = re.compile(r'href="(/[^"#?]*)')
+OFFERED_ON = (
+    "casework:case",
+    "plans:plan",
+    "plans:follow_ups",
+    "plans:services",
+    "referrals:page",
+    "repatriation:plan",
+    "repatriation:from_elsewhere",
+)
+
+
+def shown_to(world, role):
+    """Addresses of pages that lead on to what hangs on a case, and all of its sections."""
+    named = {page.name: page for page in PAGES}
+    yield from [world.address(named[name]) for name in OFFERED_ON if role in ROLES[name]]
+    if role in ROLES["casework:section"]:
+        yield from [reverse("casework:section", args=[world.case.number, name]) for name, *_more in SECTIONS]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_link_on_the_pages_of_a_case_leads_to_a_refusal(world, role, request):
+    browser, found = browser_of(world.members[role]), {}
+    for address in shown_to(world, role):
+        found |= dict.fromkeys(LINK.findall(browser.get(address).content.decode()), address)
+    request.getfixturevalue("decided")  # the pages were drawn; of what they lead to only the answer counts
+    refused = []
+    for link, address in found.items():
+        with taken_back():
+            refused += [f"{address} → {link}"] if browser.get(link).status_code == 403 else []
+    assert refused == []

@@ -196,6 +196,8 @@ def test_opening_days_are_ticked(client, keep, editor):
     client.post(place, sent | hours)
     schedule = Schedule.objects.get(service=service)
     assert (schedule.byday, schedule.freq) == ("MO,FR", "WEEKLY")
+    page = client.get(reverse("keeping:entry", args=["service", service.pk])).content.decode()
+    assert "Lunes, viernes · 08:00 · 17:00" in page
 
 
 def test_a_confidential_place_has_no_address_and_the_form_says_so(client, keep, editor):

@@ -165,8 +165,8 @@ def test_an_amount_says_its_currency():
 
 def test_a_field_that_waits_for_another_says_so():
     form = Arrival()
-    form.shown_when = {"debt": ("sex", "2")}
-    assert 'data-shown-by="sex" data-shown-when="2"' in form["debt"].as_field_group()
+    form.shown_when = {"debt": ("sex", "1", "2")}
+    assert 'data-shown-by="sex" data-shown-when="1 2"' in form["debt"].as_field_group()
 
 
 def test_djangos_own_renderer_is_left_alone():

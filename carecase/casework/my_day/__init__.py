@@ -9,6 +9,7 @@ from carecase.casework.my_day import (
     appointments,
     asked,
     bills,
+    budgets,
     cases,
     catalogue,
     complaints,
@@ -58,6 +59,7 @@ DAY = (
     (Permission.EDIT_CATALOGUE, catalogue.blocks),
     (Permission.REVIEW_CATALOGUE, catalogue.blocks),
     (Permission.RECONCILE_BILLS, bills.blocks),
+    (Permission.APPROVE_ABOVE_LIMIT, budgets.blocks),
 )
 
 # What a case manager may do as well, and others do all day: for her it is shown when there is something to do.

@@ -121,13 +121,16 @@ class BookingPage(LoginRequiredMixin, View):
         booking = booking_or_404(request.user, pk)
         steps = booking_steps.open_to(booking, request.user)
         steps = [step for step in steps if step.name != "declare_conflict"]
+        steps = steps[:1] + [step for step in steps[1:] if not step.blockers(booking)]
         own = booking.interpreter.user_id == request.user.pk
+        zone = booking.interpreter.time_zone if own else booking.time_zone
         context = {
             "booking": booking,
             "steps": steps,
             "own": own,
             "way": WAY,
-            "zone": booking.interpreter.time_zone if own else booking.time_zone,
+            "zone": zone,
+            "clocks": zone.replace("_", " "),
             "open_checks": steps[0].blockers(booking) if steps else [],
             "may_declare": own and booking_steps["declare_conflict"].open_for(booking),
             "may_rate": not own and booking.state == State.DONE and may_book(request.user, booking),

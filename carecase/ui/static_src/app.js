@@ -131,7 +131,8 @@ for (const form of document.querySelectorAll("form[data-typed]")) typed.add(form
 const valuesOf = (form, name) => new FormData(form).getAll(name);
 function reveal(form) {
   for (const group of form.querySelectorAll("[data-shown-by]")) {
-    group.hidden = !valuesOf(form, group.dataset.shownBy).includes(group.dataset.shownWhen);
+    const given = valuesOf(form, group.dataset.shownBy);
+    group.hidden = !group.dataset.shownWhen.split(" ").some((value) => given.includes(value));
   }
 }
 for (const form of document.forms) {

@@ -234,8 +234,8 @@ def anchor(field):
 
 @register.filter
 def shown_by(field):
-    """A form may say `shown_when = {"field": ("other field", "value")}`; with JavaScript the field waits for it."""
-    other, value = (getattr(field.form, "shown_when", None) or {}).get(field.name, ("", ""))
+    """A form may say `shown_when = {"field": ("other field", *values)}`; with JavaScript the field waits for one."""
+    other, *values = (getattr(field.form, "shown_when", None) or {}).get(field.name, ("",))
     if not other:
         return ""
-    return format_html(' data-shown-by="{}" data-shown-when="{}"', field.form[other].html_name, value)
+    return format_html(' data-shown-by="{}" data-shown-when="{}"', field.form[other].html_name, " ".join(values))
