@@ -3,7 +3,6 @@
 from reportlab.platypus import KeepTogether, Spacer
 
 from carecase.documents import languages, look
-from carecase.documents.languages import speaking
 from carecase.documents.paper import Paper
 from carecase.documents.parts import side_by_side
 
@@ -72,18 +71,16 @@ class InTwoLanguages(Paper):
         for (heading, content), (_heading, other) in both:
             rows = [[each.heading(heading, look.NARROW_HEADING) for each in pair]]
             rows += zip(*(narrow(*each) for each in zip(pair, (content, other), strict=True)), strict=True)
-            yield side_by_side(rows, [width, width], keep=2)
-
-    def in_both(self, words):
-        said = []
-        for language in filter(None, [self.language, self.beside]):
-            with speaking(language):
-                said.append(str(words))
-        return " / ".join(dict.fromkeys(said))
+            yield side_by_side(rows, [width, width], keep=len(rows) if is_a_choice(content) else 2)
 
 
 def are_facts(content):
     return isinstance(content[0], tuple)
+
+
+def is_a_choice(content):
+    """Short boxes beside each other: whoever sees one answer sees the others, too."""
+    return isinstance(content, Boxes) and content.across > 1
 
 
 def narrow(writer, content):

@@ -159,7 +159,7 @@ class HandoverRecord(Paper):
     def signature(self, writer, who):
         """Drawn; or said to be on another paper; or a line to sign on by hand."""
         signed = self.handover.signatures.get(who)
-        label = writer.words(SIGNERS[who], look.LABEL, writer.element.add("P"))
+        label = writer.words(self.in_both(SIGNERS[who]), look.LABEL, writer.element.add("P"))
         if signed is None:
             return [label, Blank(36), writer.words(BY_HAND, look.NOTE, writer.element.add("P"))]
         name = f"{signed.name}, {self.there(signed.signed_at, self.language)}"

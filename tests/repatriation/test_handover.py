@@ -166,6 +166,7 @@ def test_the_language_of_the_person_stands_beside_and_long_lists_run_on(paper, a
     listed(arrived, case_manager, *["Una caja con cuadernos y ropa"] * 60)
     printed = Printed(render(paper(language="es", beside="ht")))
     assert printed.text.count("Una caja") == 60
+    assert "Quien acompaña / " in printed.text  # each who signs reads below which word
     assert "Licda. Reyes" in printed.text
 
 
