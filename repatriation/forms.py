@@ -371,10 +371,14 @@ class HandoverForm(ReturnForm):
             "missing_because", "confirmed_with", "confirmed_at",
         ]  # fmt: skip
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.plan.tier == Tier.CHILD:  # nothing stands in for a signature
+            for name in ("missing_because", "confirmed_with", "confirmed_at"):
+                del self.fields[name]
+
     def clean(self):
         cleaned = super().clean()
-        if self.plan.tier == Tier.CHILD and cleaned.get("missing_because"):
-            self.add_error("missing_because", _("A child is handed over with three signatures only."))
         if bool(cleaned.get("confirmed_with")) != bool(cleaned.get("confirmed_at")):
             self.add_error("confirmed_at", _("Say with whom it was confirmed and when."))
         return cleaned
