@@ -322,7 +322,7 @@ class BelongingsForm(ReturnForm, WithRows):
     row_parent = "list"
     rows_as_lines = True
     rows_title = _("What she or he takes along")
-    NEW_ROWS = 5
+    NEW_ROWS = 3  # a phone shows all of them; whoever has more saves, and there are three more
 
     class Meta:
         model = models.BelongingsSigned
