@@ -15,6 +15,7 @@ from repatriation import facts
 from repatriation.after.alarm import alarm_of
 from repatriation.guards import ROWS
 from repatriation.models import (
+    Budget,
     IncomingReturn,
     NationalityRequest,
     OriginAnswer,
@@ -56,6 +57,23 @@ def blocks(user):
     yield preparing(later, user)
     yield consulates(user)
     yield paused(plans)
+
+
+def budgets(user):
+    """What a return costs waits for somebody other than the one who asked."""
+    waiting = Budget.objects.visible_to(user, DataClass.NARRATIVE).waiting().exclude(asked_by=user)
+    yield Block(
+        _("Budgets that wait"),
+        waiting.select_related("plan__case", "asked_by").order_by("recorded_at", "pk"),
+        budget,
+        is_counted=False,
+        stands_out=True,
+    )
+
+
+def budget(waiting):
+    url = reverse("repatriation:budget_decide", args=[waiting.plan.case.number])
+    return Row(str(waiting.asked_by), url, waiting.plan.case.number)
 
 
 def to_us(user):
