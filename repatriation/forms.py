@@ -11,7 +11,7 @@ from carecase.assessments.questionnaire import Row, WithRows
 from carecase.cases import consular
 from carecase.cases.actions import block, locked, overtake
 from carecase.cases.forms import FearForm as CaseFearForm
-from carecase.cases.models import Approval, Case
+from carecase.cases.models import Approval, Case, Consent
 from carecase.workflow.forms import RecordForm
 from repatriation import known, models
 from repatriation.actions import recheck, recheck_case
@@ -26,6 +26,7 @@ class ReturnForm(RecordForm):
 
     permission = Permission.PREPARE_RETURN
     begins_with = None  # what a new row begins with, asked of the plan
+    consents_first = ()  # what is asked before a new row: in words, and for the page of a new consent
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -46,6 +47,10 @@ class ReturnForm(RecordForm):
     @property
     def plan(self):
         return self.instance.plan
+
+    @property
+    def may_ask_consent(self):
+        return self.by.has_perm(Permission.RECORD_CONSENT, self.parent)
 
     def is_question(self, name):
         return False
@@ -194,6 +199,14 @@ class BestInterestsForm(ReturnForm):
 
 class TravelDocumentForm(ReturnForm):
     begins_with = staticmethod(known.of_document)
+
+    @property
+    def consents_first(self):
+        """A letter of a consulate needs her or his yes. Nobody is asked for one after a no, or where a fear speaks."""
+        case, kind = self.plan.case, Consent.Kind.CONSULATE
+        against = consular.locks(case, self.plan.place.country if self.plan.place else "")
+        answered = any(each.kind == kind and each.given != Consent.Given.DEFERRED for each in case.consents.all())
+        return ((consular.NOT_AGREED, f"kind={kind}"),) if against == [consular.NOT_AGREED] and not answered else ()
 
     class Meta:
         model = models.TravelDocument

@@ -88,7 +88,7 @@ def to_us(user):
     yield Block(
         _("Returns that wait for us"),
         partners.select_related("consent__key", "organisation", "key", "plan").order_by("since_at"),
-        lambda each: Row(", ".join(map(str, each.purposes)), each.get_absolute_url(), each.reference),
+        lambda each: Row(", ".join(map(str, each.asked)), each.get_absolute_url(), each.reference),
         link=(_("Returns to us"), reverse("repatriation:to_us")),
     )
 
