@@ -454,6 +454,15 @@ def test_the_team_is_told_once_and_weighing_it_closes_the_task(ready_plan, join,
     assert not told.exists()
 
 
+def test_who_notes_the_departure_has_read_what_they_said(ready_plan, join, say, take, suyapa, case_manager):
+    partner = join(ready_plan, **BOTH)
+    say(partner, suyapa, "confirm", **CONFIRMED, adult_name="Abuela", adult_papers_seen="on")
+    told = ready_plan.case.tasks.open().filter(kind=Task.Kind.ORIGIN_SIDE)
+    assert told.exists()
+    take(fresh(ready_plan), case_manager, "depart")
+    assert not told.exists()
+
+
 def test_what_waits_stands_in_the_day_of_the_other_side(client, ready_plan, join, say, suyapa):
     partner = join(ready_plan, **BOTH)
     client.force_login(suyapa)
