@@ -379,7 +379,7 @@ def plan_is_approved(plan):
 
 
 @guard(
-    _("Record the handover: three signatures, or for an adult which is missing, why, and who confirmed by phone."),
+    _("Record the handover: every signature, or for an adult which is missing, why, and who confirmed by phone."),
     done=_("The handover is complete."),
     fix="repatriation:handover_page",
 )
@@ -388,4 +388,4 @@ def handover_is_complete(plan):
     if handover is None:
         return False
     by_phone = plan.tier != Tier.CHILD and handover.confirmed_by_phone
-    return handover.has_three_signatures or by_phone
+    return handover.is_signed or by_phone

@@ -175,19 +175,25 @@ class ReturnDeclaration(ReturnPaperInTwoLanguages):
         yield self.slip(writer)
 
     def signed(self, writer):
-        ways = writer.boxes([self.in_both(each) for each in self.ways])
-        return [writer.heading(self.in_both(_("How I say it"))), *ways, *super().signed(writer)]
+        ways = [self.in_both(each) for each in self.ways]
+        boxes = [writer.boxes_across(ways, 3, look.NARROW)] if self.beside else writer.boxes(ways)
+        return [writer.heading(self.in_both(_("How I say it")), self.close), *boxes, *super().signed(writer)]
+
+    @property
+    def close(self):
+        """Two languages beside each other fill the page: the headings below stand closer, so that the slip fits."""
+        return look.CLOSE_HEADING if self.beside else look.HEADING
 
     def slip(self, writer):
         """What makes it easy to say no."""
         words = _("I take back my declaration. I do not want to travel now. I may decide anew later.")
         return KeepTogether(
             [
-                Spacer(1, look.GAP / 2),
+                Spacer(1, 0 if self.beside else look.GAP / 2),
                 CutHere(),
-                writer.heading(self.in_both(_("To take it back"))),
-                writer.paragraph(self.in_both(words)),
-                writer.facts([(_("Name, signature or mark, place and date"), "")], padding=6),
+                writer.heading(self.in_both(_("To take it back")), self.close),
+                writer.paragraph(self.in_both(words), look.NARROW_BODY if self.beside else look.BODY),
+                writer.facts([(_("Name, signature or mark, place and date"), "")], padding=2 if self.beside else 6),
             ]
         )
 

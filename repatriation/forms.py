@@ -11,7 +11,7 @@ from carecase.assessments.questionnaire import Row, WithRows
 from carecase.cases import consular
 from carecase.cases.actions import block, locked, overtake
 from carecase.cases.forms import FearForm as CaseFearForm
-from carecase.cases.models import Approval, Case
+from carecase.cases.models import Approval, Case, Consent
 from carecase.workflow.forms import RecordForm
 from repatriation import known, models
 from repatriation.actions import recheck, recheck_case
@@ -26,6 +26,7 @@ class ReturnForm(RecordForm):
 
     permission = Permission.PREPARE_RETURN
     begins_with = None  # what a new row begins with, asked of the plan
+    consents_first = ()  # what is asked before a new row: in words, and for the page of a new consent
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -46,6 +47,10 @@ class ReturnForm(RecordForm):
     @property
     def plan(self):
         return self.instance.plan
+
+    @property
+    def may_ask_consent(self):
+        return self.by.has_perm(Permission.RECORD_CONSENT, self.parent)
 
     def is_question(self, name):
         return False
@@ -195,6 +200,14 @@ class BestInterestsForm(ReturnForm):
 class TravelDocumentForm(ReturnForm):
     begins_with = staticmethod(known.of_document)
 
+    @property
+    def consents_first(self):
+        """A letter of a consulate needs her or his yes. Nobody is asked for one after a no, or where a fear speaks."""
+        case, kind = self.plan.case, Consent.Kind.CONSULATE
+        against = consular.locks(case, self.plan.place.country if self.plan.place else "")
+        answered = any(each.kind == kind and each.given != Consent.Given.DEFERRED for each in case.consents.all())
+        return ((consular.NOT_AGREED, f"kind={kind}"),) if against == [consular.NOT_AGREED] and not answered else ()
+
     class Meta:
         model = models.TravelDocument
         fields = ["kind", "country", "number", "issued_on", "expires_on"]
@@ -322,7 +335,7 @@ class BelongingsForm(ReturnForm, WithRows):
     row_parent = "list"
     rows_as_lines = True
     rows_title = _("What she or he takes along")
-    NEW_ROWS = 5
+    NEW_ROWS = 3  # a phone shows all of them; whoever has more saves, and there are three more
 
     class Meta:
         model = models.BelongingsSigned
@@ -371,10 +384,14 @@ class HandoverForm(ReturnForm):
             "missing_because", "confirmed_with", "confirmed_at",
         ]  # fmt: skip
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.plan.tier == Tier.CHILD:  # nothing stands in for a signature
+            for name in ("missing_because", "confirmed_with", "confirmed_at"):
+                del self.fields[name]
+
     def clean(self):
         cleaned = super().clean()
-        if self.plan.tier == Tier.CHILD and cleaned.get("missing_because"):
-            self.add_error("missing_because", _("A child is handed over with three signatures only."))
         if bool(cleaned.get("confirmed_with")) != bool(cleaned.get("confirmed_at")):
             self.add_error("confirmed_at", _("Say with whom it was confirmed and when."))
         return cleaned

@@ -46,7 +46,7 @@ def no_pending_asylum_claim(case):
 
 
 def handover_complete(case):
-    """Three signatures, or for an adult what stands in for one: the step to "received" asks for it."""
+    """Every signature, or for an adult what stands in for one: the step to "received" asks for it."""
     plan = latest_plan(case)
     return bool(plan and plan.state in (State.HANDED_OVER, State.POST_RETURN))
 

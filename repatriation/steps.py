@@ -15,7 +15,7 @@ from repatriation.consular import actions as consular
 from repatriation.guards import TO_APPROVE, TO_ASSESS, TO_LEAVE
 from repatriation.models import ReturnPlan, State
 from repatriation.money import spending
-from repatriation.origin import ending
+from repatriation.origin import ending, telling
 
 returning = Workflow(ReturnPlan)
 
@@ -126,6 +126,7 @@ def depart(plan, by):
     plan.departed_at = timezone.now()
     with act(by, "depart", plan.case) as doing:
         reminders.await_arrival(plan, doing)
+        telling.was_weighed(plan, doing)  # what those who receive said is part of what was checked
 
 
 @returning.step(

@@ -15,6 +15,7 @@ from carecase.plans import actions as plans
 from carecase.plans.models import FollowUp
 from carecase.shelter import actions as shelter
 from carecase.shelter import standing as sheltered
+from carecase.shelter.models import Stay
 from carecase.workflow.acts import act
 from repatriation import actions as repatriation
 from repatriation import standing as returning
@@ -76,6 +77,13 @@ def plan_visits_after_return(case, by):
         visits.arrange(case, doing)
         if reintegration_plan(case) is None:  # it may have been drafted before the departure
             open_task(case, Task.Kind.REINTEGRATION_PLAN, doing, due_at=due(case, "reintegration_plan", arrived_at))
+
+
+def leave_the_house_after_return(case, by):
+    """Received over there: if nobody of the house has noted it, the bed is free since the departure."""
+    if sheltered.current_stay(case) is not None:
+        began = returning.latest_plan(case).departed_at
+        shelter.end_stay(case, by=by, reason=Stay.EndReason.RETURNED, at=began)
 
 
 def end_the_episode(case, by, at):

@@ -304,7 +304,7 @@ def follow_up_was_asked(case):
 
 
 @guard(
-    _("Record the handover: three signatures, or for an adult which is missing, why, and who confirmed it by phone."),
+    _("Record the handover: every signature, or for an adult which is missing, why, and who confirmed it by phone."),
     done=_("Handover recorded"),
     fix=lambda case: reverse("casework:section", args=[case.number, "repatriation"]),
 )

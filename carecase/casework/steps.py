@@ -182,6 +182,7 @@ def follow_another_route(case, by):
 def follow_up_after_return(case, by):
     """The person has arrived and somebody received her or him; visits and calls only as agreed."""
     effects.plan_visits_after_return(case, by)
+    effects.leave_the_house_after_return(case, by)
 
 
 @care.step(

@@ -3,7 +3,6 @@
 from reportlab.platypus import KeepTogether, Spacer
 
 from carecase.documents import languages, look
-from carecase.documents.languages import speaking
 from carecase.documents.paper import Paper
 from carecase.documents.parts import side_by_side
 
@@ -36,9 +35,13 @@ class InTwoLanguages(Paper):
         raise AssertionError("say who signs")
 
     def write(self, writer):
-        yield from self.in_two_columns(writer) if self.beside else self.in_one_column(writer)
-        yield from self.below(writer)
-        yield KeepTogether(self.signed(writer))
+        """The last section stands with the signatures: nobody signs a page with nothing else on it."""
+        *parts, last = self.in_two_columns(writer) if self.beside else self.in_one_column(writer)
+        between = list(self.below(writer))
+        for part in [*parts, last] if between else parts:
+            yield KeepTogether(part) if len(part) > 1 else part[0]  # a table of two columns runs over pages
+        yield from between
+        yield KeepTogether([*([] if between else last), *self.signed(writer)])
 
     def below(self, writer):
         """What stands once, across the page, before it is signed."""
@@ -50,10 +53,9 @@ class InTwoLanguages(Paper):
         return [Spacer(1, look.GAP / 3), writer.signatures(labels, self.hint)]
 
     def in_one_column(self, writer):
-        yield writer.title(self.title)
-        yield writer.paragraph(self.lead, look.LEAD)
+        yield [writer.title(self.title), writer.paragraph(self.lead, look.LEAD)]
         for heading, content in self.sections(self.language):
-            yield KeepTogether([writer.heading(heading, self.section), *self.told(writer, content)])
+            yield [writer.heading(heading, self.section), *self.told(writer, content)]
 
     def told(self, writer, content):
         if are_facts(content):
@@ -67,23 +69,21 @@ class InTwoLanguages(Paper):
         pair = [writer.beside(language, width) for language in (self.language, self.beside)]
         top = [[each.title(self.title, look.NARROW_TITLE) for each in pair]]
         top.append([each.paragraph(self.lead, look.NARROW_LEAD) for each in pair])
-        yield side_by_side(top, [width, width])
+        yield [side_by_side(top, [width, width])]
         both = zip(self.sections(self.language), self.sections(self.beside), strict=True)
         for (heading, content), (_heading, other) in both:
             rows = [[each.heading(heading, look.NARROW_HEADING) for each in pair]]
             rows += zip(*(narrow(*each) for each in zip(pair, (content, other), strict=True)), strict=True)
-            yield side_by_side(rows, [width, width], keep=2)
-
-    def in_both(self, words):
-        said = []
-        for language in filter(None, [self.language, self.beside]):
-            with speaking(language):
-                said.append(str(words))
-        return " / ".join(dict.fromkeys(said))
+            yield [side_by_side(rows, [width, width], keep=len(rows) if is_a_choice(content) else 2)]
 
 
 def are_facts(content):
     return isinstance(content[0], tuple)
+
+
+def is_a_choice(content):
+    """Short boxes beside each other: whoever sees one answer sees the others, too."""
+    return isinstance(content, Boxes) and content.across > 1
 
 
 def narrow(writer, content):

@@ -60,6 +60,7 @@ NARROW_TITLE = style("narrow title", 17, 21, fontName=BOLD, textColor=BRAND)  # 
 NARROW_LEAD = style("narrow lead", 10, 13.8, textColor=MUTED)
 NARROW_HEADING = style("narrow heading", 12, 15, fontName=BOLD, textColor=BRAND_DEEP)
 NARROW = style("narrow", 9.6, 12.9, leftIndent=BULLET, allowWidows=0, allowOrphans=0)
+NARROW_BODY = NARROW.clone("narrow body", leftIndent=0)
 LABEL = style("label", 9.5, 12.5, textColor=MUTED)
 VALUE = style("value", 10.5, 13.5, fontName=BOLD)
 HEAD = style("head", 8.8, 11, fontName=BOLD, textColor=BRAND_DEEP)

@@ -68,6 +68,14 @@ class Paper:
         with speaking(self.language):
             return str(self.title)
 
+    def in_both(self, words):
+        """For what stands once: in the language of the paper, and in that beside it."""
+        said = []
+        for language in filter(None, [self.language, self.beside]):
+            with speaking(language):
+                said.append(str(words))
+        return " / ".join(dict.fromkeys(said))
+
     @property
     def reference(self):
         """The number of the case or group, unless the paper must not bear it."""

@@ -60,7 +60,8 @@ _lazy_name = lazy(name, str)
 
 
 def _name_in(language, code):
-    return cldr.locale_for(language).territories.get(code) or cldr.locale_for(cldr.ENGLISH).territories[code]
+    known = cldr.own_names(language).get(code) or cldr.locale_for(language).territories.get(code)
+    return known or cldr.locale_for(cldr.ENGLISH).territories[code]
 
 
 @cache

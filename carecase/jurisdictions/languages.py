@@ -44,8 +44,8 @@ class Language:
         """The name in a language of ours; the regional names that CLDR lacks are our own, in Spanish."""
         if language == cldr.SPANISH:
             return self.name_es
-        if language == self.two_letters and self.autonym:
-            return self.autonym  # CLDR has no Creole
+        if own := cldr.own_names(language).get(self.code):
+            return own
         known = cldr.locale_for(language).languages.get(self.two_letters or self.code)
         return known or (self.name_en if language == cldr.ENGLISH else self.name_es)
 

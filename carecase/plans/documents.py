@@ -53,7 +53,7 @@ class VoucherPaper(CarriedPaper):
         else:
             for language in (self.language, self.beside):
                 yield from self.part(writer.beside(language, writer.width), language)
-        yield writer.signatures([_("Received by")], _("Name, signature, date and time"))
+        yield writer.signatures([self.in_both(_("Received by"))], _("Name, signature, date and time"))
 
     def part(self, writer, language):
         yield writer.paragraph(self.lead, look.LEAD)

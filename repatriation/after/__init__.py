@@ -1,1 +1,1 @@
-"""From departure on: the arrival, the three signatures, visits as agreed, and the ways when it goes otherwise."""
+"""From departure on: the arrival, the signatures, visits as agreed, and the ways when it goes otherwise."""

@@ -37,6 +37,21 @@ class SignatureForm(ReturnForm):
         model = models.HandoverSignature
         fields = ["name", "seen_by", "signed_at"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_new:
+            self.initial["name"] = self.known_name()
+
+    def known_name(self):
+        """Who is to sign, as far as it is known; somebody else may."""
+        handover, who = self.instance.handover, self.instance.who
+        if who == models.Signer.PERSON:
+            return self.plan.case.person.full_name
+        if who == models.Signer.RECEIVER:
+            return handover.received_by[:120]
+        escorts = self.plan.escorts.all()[:2]
+        return escorts[0].name if len(escorts) == 1 else ""
+
     def clean_drawing(self):
         return signing.read(self.cleaned_data["drawing"])
 

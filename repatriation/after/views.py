@@ -38,7 +38,7 @@ class Arrived(PlanAct):
 
 
 class HandoverPage(LoginRequiredMixin, View):
-    """What was given over, the three signatures, and what is still missing."""
+    """What was given over, the signatures, and what is still missing."""
 
     def get(self, request, number):
         plan = plan_of(request.user, number)
@@ -51,7 +51,7 @@ class HandoverPage(LoginRequiredMixin, View):
             "plan": plan,
             "case": plan.case,
             "handover": handover,
-            "signers": [(who, signed.get(who)) for who in Signer],
+            "signers": [(who, signed.get(who)) for who in (handover.signers if handover else ())],
             "may_sign": plan.state in forms.AS_ON_PAPER,
             "alarm": alarm_of(plan),
             "step": step if step.open_for(plan) else None,
@@ -68,7 +68,7 @@ class EditHandover(EditPlanRow):
 
 
 class Sign(EditCaseRecord):
-    """One of the three signs: on the screen, or on paper before somebody."""
+    """One of those who sign: on the screen, or on paper before somebody."""
 
     form_class = forms.SignatureForm
     parent_field = "handover"

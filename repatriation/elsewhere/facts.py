@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from carecase.ui.moments import when
 from repatriation.elsewhere.saying import FORMS
 from repatriation.elsewhere.told import PURPOSES
-from repatriation.models import OriginAnswer, ReturnPartner, Saying
+from repatriation.models import OriginAnswer, Saying
+from repatriation.models.origin import ASKED
 from repatriation.origin import circumstances
 from repatriation.origin.facts import FACTS
 
@@ -17,8 +18,7 @@ BY_CODE = {fact.code: fact for fact in FACTS}
 
 
 def purposes(incoming):
-    names = [name for name, code in PURPOSES.items() if code in incoming.content.get("purposes", ())]
-    return [ReturnPartner._meta.get_field(name).verbose_name for name in names]
+    return [ASKED[name] for name, code in PURPOSES.items() if code in incoming.content.get("purposes", ())]
 
 
 def groups(incoming):

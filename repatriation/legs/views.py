@@ -45,6 +45,10 @@ class ChangeFlight(EditLeg):
 class EditBelongings(EditPlanRow):
     template_name = "repatriation/belongings.html"
 
+    def success_url(self, record):
+        """With a button for more lines: without a script, they come with saving."""
+        return self.request.path if "more" in self.request.POST else super().success_url(record)
+
 
 class EditItinerary(EditPlanRow):
     """Who meets her or him at the end of a way: without legs there is none."""

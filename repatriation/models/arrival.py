@@ -110,9 +110,15 @@ class Handover(Record):
         """Who has signed → the signature, in the order of the paper."""
         return {each.who: each for each in self.signed.select_related("key")}
 
+    @cached_property
+    def signers(self):
+        """Who signs, in the order of the paper: an escort only where one goes along, or has signed."""
+        has_escort = bool(self.plan.escorts.all()) or Signer.ESCORT in self.signatures
+        return [who for who in Signer if who != Signer.ESCORT or has_escort]
+
     @property
-    def has_three_signatures(self):
-        return len(self.signatures) == len(Signer)
+    def is_signed(self):
+        return all(who in self.signatures for who in self.signers)
 
     @property
     def confirmed_by_phone(self):
@@ -127,7 +133,7 @@ class Handover(Record):
 
     @property
     def in_words(self):
-        return _("%(count)s of 3 signatures") % {"count": len(self.signatures)}
+        return _("%(count)s of %(all)s signatures") % {"count": len(self.signatures), "all": len(self.signers)}
 
 
 class Signer(models.TextChoices):

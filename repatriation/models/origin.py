@@ -40,6 +40,12 @@ SEEN = {
         (State.DEPARTED, State.TRANSIT_INCIDENT, State.ARRIVED, State.HANDED_OVER, State.POST_RETURN), Sees.DOSSIER
     ),
 }
+#: The roles of an organisation there, said to it as what is asked of it.
+ASKED = {
+    "is_assessor": _("to judge the danger there"),
+    "is_receiver": _("to receive the person"),
+    "is_child_authority": _("to answer as the child authority there"),
+}
 #: Who only receives learns of the return when it is approved.
 FROM_APPROVAL = tuple(state for state, sees in SEEN.items() if sees >= Sees.JOURNEY)
 
@@ -156,6 +162,11 @@ class ReturnPartner(Record):
         """Its roles in this return, in words."""
         fields = ("is_assessor", "is_receiver", "is_child_authority")
         return [self._meta.get_field(name).verbose_name for name in fields if getattr(self, name)]
+
+    @property
+    def asked(self):
+        """The same, said to them on their own pages."""
+        return [words for name, words in ASKED.items() if getattr(self, name)]
 
     @property
     def neutral_name(self):

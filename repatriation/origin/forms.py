@@ -33,6 +33,12 @@ def answering_organisations():
 
 
 class ReturnPartnerForm(ReturnForm):
+    consents_first = (
+        (
+            _("Ask the person first: the consent names the organisation and what it may learn."),
+            "kind=data_share&share=identity&share=contact&share=health&share=travel",
+        ),
+    )
     sections_of = (
         (_("Who"), ["organisation", "elsewhere", "name"]),
         (_("What for"), ["is_assessor", "is_receiver", "is_child_authority"]),
@@ -289,7 +295,9 @@ class TheirConfirmationForm(TheirForm):
     def blank(partner):
         about = {"plan": partner.plan, "partner": partner, "is_child_authority": partner.is_child_authority}
         known = {"organisation": partner.neutral_name, "confirmed_on": timezone.localdate()}
-        return models.ReceiverConfirmation(came=ConfirmationCame.HERE, **known, **about)
+        before = partner.confirmations.filter(withdrawn_at__isnull=True).first()
+        said = {name: getattr(before, name) for name in TheirConfirmationForm._meta.fields} if before else {}
+        return models.ReceiverConfirmation(came=ConfirmationCame.HERE, **known, **about, **said)
 
     def write(self, doing):
         actions.replace_confirmation(self.partner, doing)

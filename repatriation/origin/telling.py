@@ -22,5 +22,5 @@ def of_their_word(plan, doing):
 
 
 def was_weighed(plan, doing):
-    """Whoever judges the danger anew has read it."""
+    """Whoever judges the danger anew, or notes the departure, has read it."""
     finish_tasks(locked(plan.case), [Task.Kind.ORIGIN_SIDE], doing, at=timezone.now(), about=[plan.pk])

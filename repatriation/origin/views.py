@@ -72,6 +72,7 @@ class ReturnToUs(LoginRequiredMixin, View):
         saw(request.user, "view_return_to_us", partner.plan.case, partner, sees=partner.sees.name)
         answers = partner.answers.select_related("place__key", "key")[:10]
         confirmation = partner.confirmations.filter(withdrawn_at__isnull=True).select_related("key").first()
+        of_child = partner.plan.tier == Tier.CHILD
         context = {
             "partner": partner,
             "sender": partner.plan.case.organisation,
@@ -80,7 +81,11 @@ class ReturnToUs(LoginRequiredMixin, View):
             "answers": [(answer, list(circumstances.told(answer))) for answer in answers],
             "confirmation": confirmation,
             "state": partner.plan.get_state_display() if partner.sees >= Sees.JOURNEY else "",
-            "about_a_child": partner.plan.tier == Tier.CHILD,
+            "about_a_child": of_child,
+            "families": partner.family_assessments.select_related("place__key", "key")[:10] if of_child else (),
+            "lacks_adult": of_child
+            and confirmation
+            and not (confirmation.adult_name and confirmation.adult_papers_seen),
         }
         return render(request, "repatriation/to_us_one.html", context)
 

@@ -1,4 +1,4 @@
-"""The handover record: who received whom, when and where, what was given over, and the three signatures (D13).
+"""The handover record: who received whom, when and where, what was given over, and the signatures (D13).
 
 It travels with the person and stays with those who receive: no word on it says why she or he was in care. What people
 read stands here; the catalogues of all five languages are complete.
@@ -150,8 +150,8 @@ class HandoverRecord(Paper):
             return moment(at, language)
 
     def signatures(self, writer):
-        width = (writer.width - 2 * look.GAP) / 3
-        columns = [self.signature(writer, who) for who in Signer]
+        columns = [self.signature(writer, who) for who in self.handover.signers]
+        width = (writer.width - look.GAP * (len(columns) - 1)) / len(columns)
         gaps = [each for column in columns for each in (column, "")][:-1]
         widths = [width if place % 2 == 0 else look.GAP for place in range(len(gaps))]
         return [Grid([gaps], colWidths=widths, style=[*NO_PADDING, ("NOSPLIT", (0, 0), (-1, -1))], hAlign="LEFT")]
@@ -159,7 +159,7 @@ class HandoverRecord(Paper):
     def signature(self, writer, who):
         """Drawn; or said to be on another paper; or a line to sign on by hand."""
         signed = self.handover.signatures.get(who)
-        label = writer.words(SIGNERS[who], look.LABEL, writer.element.add("P"))
+        label = writer.words(self.in_both(SIGNERS[who]), look.LABEL, writer.element.add("P"))
         if signed is None:
             return [label, Blank(36), writer.words(BY_HAND, look.NOTE, writer.element.add("P"))]
         name = f"{signed.name}, {self.there(signed.signed_at, self.language)}"

@@ -21,7 +21,7 @@ from carecase.shelter.actions import admit, reserve_bed, set_up_house
 from carecase.shelter.models import Bed, RoomKind
 from carecase.workflow.acts import act
 from repatriation.actions import add_coordinator, open_return_plan
-from repatriation.models import Itinerary
+from repatriation.models import Budget, Itinerary
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +161,19 @@ def test_a_case_manager_sees_returns_only_when_there_are_any(going_back, case_ma
     assert block(case_manager, "Departures, 7 days") is None
     going_back(3)
     assert block(case_manager, "Departures, 7 days").count == "1"
+
+
+def test_a_supervisor_finds_the_budget_that_waits_until_it_is_approved(going_back, case_manager, supervisor, block):
+    plan = going_back(3)
+    with act(case_manager, "budget", plan.case) as doing:
+        budget = doing.save(Budget(plan=plan, currency="USD", asked_by=case_manager))
+    [row] = block(supervisor, "Budgets that wait").rows
+    assert (row.number, row.url) == (plan.case.number, reverse("repatriation:budget_decide", args=[plan.case.number]))
+    assert block(case_manager, "Budgets that wait") is None
+    with act(supervisor, "approve", plan.case) as doing:
+        budget.approved_by, budget.approved_at = supervisor, timezone.now()
+        doing.save(budget)
+    assert block(supervisor, "Budgets that wait") is None
 
 
 # --- interpreters ------------------------------------------------------------------------------------------------

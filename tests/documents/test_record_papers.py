@@ -274,6 +274,13 @@ def test_every_kind_of_consent_has_its_words_and_a_page_of_its_own(case, case_ma
             assert "Para retirar este consentimiento" in page
 
 
+@pytest.mark.parametrize("beside", ["en", "fr", "pt_BR", "ht"])
+def test_whoever_sees_one_answer_sees_the_others_too(case, case_manager, beside):
+    form = BlankConsentForm(case, reader=case_manager, language="es", beside=beside, parts=["data_share"])
+    [answers] = [page for page in Printed(form).pages if "Mi respuesta" in page]
+    assert "En parte" in answers
+
+
 def test_a_child_signs_with_the_adult_who_decides_with_her(consent, case_manager, write):
     person = Person.objects.get(pk=consent.case.person_id)
     person.born = "2012-01-01"

@@ -216,6 +216,12 @@ def test_she_is_handed_over_with_three_signatures_only(story, said, plan):
     assert plan.state == "post_return"
 
 
+def test_once_she_is_received_her_bed_is_free_since_the_departure(case, plan):
+    stay = Stay.objects.get(case=case)
+    assert (stay.end_reason, stay.ended_at) == ("returned", plan.departed_at)
+    assert not stay.allocations.filter(until_at__isnull=True).exists()
+
+
 def test_the_way_of_the_return_reads_without_a_gap(plan):
     changes = list(StateChange.objects.filter(object_id=plan.pk).order_by("at"))
     assert [each.after for each in changes] == [

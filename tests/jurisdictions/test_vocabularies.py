@@ -6,7 +6,7 @@ from django.db import models
 from django.db.migrations.writer import MigrationWriter
 from django.utils.translation import override
 
-from carecase.jurisdictions import countries, languages
+from carecase.jurisdictions import cldr, countries, languages
 from carecase.jurisdictions.fields import CountryField, LanguageField
 
 
@@ -81,8 +81,16 @@ def test_a_country_has_its_name_in_the_language_of_the_reader():
         assert countries.name("CM") == "Camerún"
     with override("en"):
         assert countries.name("CM") == "Cameroon"
-    with override("ht"):
+    with override("ht"):  # CLDR has none: our own for the routes, French for the rest
+        assert (countries.name("HN"), countries.name("DO")) == ("Ondiras", "Repiblik Dominikèn")
+        assert (languages.name("hat"), languages.name("spa")) == ("kreyòl ayisyen", "panyòl")
         assert countries.name("CM") == "Cameroun"
+
+
+def test_names_of_our_own_are_of_countries_and_languages_that_are_known():
+    names = cldr.own_names("ht")
+    assert set(countries.RCM) <= set(names)
+    assert all(countries.is_known(code) or languages.is_known(code) for code in names)
 
 
 @pytest.mark.parametrize("code", ["XX", "hn", "", None, "HND"])

@@ -139,6 +139,18 @@ def test_a_lock_counts_for_its_country_only(lock, case, ask, case_manager):
     assert ask(case, country="NI").waits_for == "answer"
 
 
+@pytest.mark.parametrize("lock", [None, *LOCKS])
+def test_a_letter_leads_to_the_consent_it_needs_but_not_where_more_speaks_against_it(
+    lock, client, requested_plan, case_manager, write
+):
+    write(forms.PlaceForm, requested_plan, case_manager, country="HN", kind="origin", with_whom="mamá")
+    if lock:
+        save(case_manager, LOCKS[lock](requested_plan.case))
+    client.force_login(case_manager)
+    page = client.get(reverse("repatriation:document_new", args=[requested_plan.number])).content.decode()
+    assert ("/consent/new/?kind=consulate" in page) is (lock is None)
+
+
 def test_where_there_is_no_consulate_an_embassy_in_a_third_country_is_asked(case, ask, case_manager):
     Case.objects.filter(pk=case.pk).update(jurisdiction="PA")
     case = Case.objects.get(pk=case.pk)

@@ -20,6 +20,7 @@ from repatriation.after.alarm import Level, alarm_of
 from repatriation.after.forms import SignatureForm
 from repatriation.models import State
 from repatriation.papers.handover import HandoverRecord
+from repatriation.tiers import Tier
 from tests.documents.reading import Printed
 from tests.repatriation.conftest import fresh
 
@@ -72,7 +73,7 @@ def test_each_signs_on_the_screen_or_on_paper_and_then_she_is_received(client, a
         typed = {"name": who, "signed_at": "2026-05-26T09:50", **how}
         assert client.post(sheet(arrived, who), typed).status_code == 302
     handover = arrived.handovers.get()
-    assert handover.has_three_signatures
+    assert handover.is_signed
     assert handover.signatures["person"].strokes == json.loads(DRAWN)
     page = client.get(reverse("repatriation:handover_page", args=[arrived.number])).content.decode()
     assert handover.signatures["person"].path in page
@@ -91,10 +92,36 @@ def test_what_was_given_over_leads_to_the_signatures_and_the_step_waits_for_them
     saved = client.post(reverse("repatriation:handover", args=[arrived.number]), {"place": "Aeropuerto"})
     assert saved.headers["Location"] == page
     shown = client.get(page).content.decode()
-    assert "tres firmas" in shown
+    assert "cada firma" in shown
     assert step not in shown
     assert f'href="{page}"' not in shown, "it is this very page"
     assert "Firma: La persona" in client.get(sheet(arrived, "person")).content.decode()
+
+
+def test_of_an_adult_who_travels_alone_no_escort_is_asked_to_sign(client, preparing, take, case_manager, sign, write):
+    plan = take(preparing(Tier.HEALTHY_ADULT), case_manager, "make_ready", "depart", "arrive")
+    plan.legs.update(escort=None)
+    plan.escorts.all().delete()
+    write(forms.HandoverForm, plan, case_manager, place="Aeropuerto", received_by="Licda. Reyes")
+    client.force_login(case_manager)
+    page = reverse("repatriation:handover_page", args=[plan.number])
+    assert sheet(plan, "escort") not in client.get(page).content.decode()
+    sign(plan, case_manager, "person", "receiver")
+    assert reverse("repatriation:step", args=[plan.number, "hand_over"]) in client.get(page).content.decode()
+    printed = Printed(render(HandoverRecord(plan.case, reader=case_manager, language="es")))
+    assert "Quien recibe" in printed.text
+    assert "Quien acompaña" not in printed.text
+
+
+def test_who_signs_is_known_and_for_a_child_nothing_stands_in_for_a_signature(client, arrived, case_manager, write):
+    write(forms.HandoverForm, arrived, case_manager, place="Aeropuerto", received_by="Licda. Reyes")
+    client.force_login(case_manager)
+    names = [
+        client.get(sheet(arrived, who)).context["form"]["name"].value() for who in ("person", "escort", "receiver")
+    ]
+    assert names == [arrived.case.person.full_name, arrived.escorts.get().name, "Licda. Reyes"]
+    form = client.get(reverse("repatriation:handover", args=[arrived.number])).context["form"]
+    assert "missing_because" not in form.fields
 
 
 def test_a_drawn_signature_is_sealed(arrived, case_manager, sign):
@@ -166,6 +193,7 @@ def test_the_language_of_the_person_stands_beside_and_long_lists_run_on(paper, a
     listed(arrived, case_manager, *["Una caja con cuadernos y ropa"] * 60)
     printed = Printed(render(paper(language="es", beside="ht")))
     assert printed.text.count("Una caja") == 60
+    assert "Quien acompaña / " in printed.text  # each who signs reads below which word
     assert "Licda. Reyes" in printed.text
 
 

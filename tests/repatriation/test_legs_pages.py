@@ -266,8 +266,10 @@ def test_the_list_of_belongings_is_signed_line_by_line(as_manager, requested_pla
     assert [thing.in_words for thing in signed.things.all()] == ["Un teléfono", "Dinero USD 40,00"]
     assert signed.signed
     more = {"version": signed.version, "signed": "on", "thing-new-1-description": "Una mochila"}
-    assert as_manager.post(page, more).status_code == 302
+    assert as_manager.post(page, more).headers["Location"] == requested_plan.get_absolute_url()
     assert not fresh(signed).signed
+    another = {"version": fresh(signed).version, "thing-new-1-description": "Un abrigo", "more": "1"}
+    assert as_manager.post(page, another).headers["Location"] == page, "there are empty lines again"
 
 
 def test_nobody_is_asked_who_accompanies_where_there_is_no_escort_to_choose(as_manager, requested_plan):

@@ -1,6 +1,7 @@
 """The other side of a return: who sees which field when, who may not, what they answer, and what that moves."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -266,6 +267,15 @@ def test_a_consent_must_name_the_organisation_and_cover_the_journey(requested_pl
         assert "consent" in form.errors
 
 
+def test_the_page_of_a_new_partner_leads_to_the_consent_it_rests_on(client, requested_plan, case_manager):
+    client.force_login(case_manager)
+    page = client.get(reverse("repatriation:partner_new", args=[requested_plan.number])).content.decode()
+    [link] = re.findall(r'href="([^"]*/consent/new/[^"]*)"', page)
+    form = client.get(link.replace("&amp;", "&")).context["form"]
+    assert form["kind"].value() == "data_share"
+    assert "travel" in form["categories"].value()
+
+
 # --- their half of the judgement ------------------------------------------------------------------------------------
 
 
@@ -284,6 +294,21 @@ def test_they_answer_on_their_page_and_we_read_it(client, requested_plan, write,
         instance=requested_plan.risks.model(plan=fresh(requested_plan)), by=case_manager, parent=requested_plan.case
     )
     assert risk.initial["heard"] == "origin_side"
+
+
+def test_they_read_again_what_they_said_of_the_family(preparing, join, say, to_us, suyapa):
+    partner = join(preparing())
+    said = {"done_on_day": "1", "done_on_month": "5", "done_on_year": "2026", "agrees": "on", "able": "on"}
+    assert say(partner, suyapa, "family", **said, findings="Casa propia").status_code == 302
+    assert "Casa propia" in to_us(partner, suyapa).content.decode()
+
+
+def test_who_changes_a_confirmation_changes_what_was_said(ready_plan, join, say, to_us, suyapa):
+    partner = join(ready_plan, **BOTH)
+    assert say(partner, suyapa, "confirm", name="Suyapa", phone="+504 2", adult_name="Abuela").status_code == 302
+    assert "se vieron los documentos" in to_us(partner, suyapa).content.decode()
+    form = to_us(partner, suyapa, "confirm").context["form"]
+    assert (form["name"].value(), form["adult_name"].value()) == ("Suyapa", "Abuela")
 
 
 def test_heard_rests_on_an_answer_that_counts_or_on_a_named_source(preparing, join, say, suyapa, case_manager):
@@ -426,6 +451,15 @@ def test_the_team_is_told_once_and_weighing_it_closes_the_task(ready_plan, join,
     assert told.get().owner == case_manager
     weighed = {"likelihood": 3, "harm": 4, "residual_likelihood": 2, "residual_harm": 3, "wish": "Ir"}
     write(forms.ReturnRiskForm, fresh(ready_plan), case_manager, place=ready_plan.place.pk, **weighed)
+    assert not told.exists()
+
+
+def test_who_notes_the_departure_has_read_what_they_said(ready_plan, join, say, take, suyapa, case_manager):
+    partner = join(ready_plan, **BOTH)
+    say(partner, suyapa, "confirm", **CONFIRMED, adult_name="Abuela", adult_papers_seen="on")
+    told = ready_plan.case.tasks.open().filter(kind=Task.Kind.ORIGIN_SIDE)
+    assert told.exists()
+    take(fresh(ready_plan), case_manager, "depart")
     assert not told.exists()
 
 

@@ -20,6 +20,7 @@ from repatriation.documents import ReturnDeclaration, TravelLetter
 from repatriation.dossier_paper import PARTS, FitnessCertificate, ReturnDossier
 from repatriation.models import ReturnPlan
 from tests.documents.reading import Printed, in_order, well_made
+from tests.repatriation.conftest import FLIGHT
 
 pytestmark = pytest.mark.django_db
 
@@ -123,15 +124,34 @@ def test_a_word_that_harms_stops_the_letter(plan, case_manager, write):
         render(paper(TravelLetter, plan_again(plan), case_manager))
 
 
-def test_a_child_and_the_adult_both_sign_and_an_adult_signs_alone(plan, case_manager):
-    text = Printed(paper(ReturnDeclaration, plan, case_manager)).text
-    assert in_order(text, "Si tengo menos de 18", "Yo, la niña", "Para retirarla")
+@pytest.fixture
+def plan_of_adult(plan, case_manager):
     with act(case_manager, "grow", plan.case) as doing:
         person = Person.objects.get(pk=plan.case.person_id)
         person.born = "1990-01-01"
         doing.save(person)
-    text = Printed(paper(ReturnDeclaration, plan_again(plan), case_manager)).text
-    assert "menos de 18" not in text
+    return plan_again(plan)
+
+
+def test_a_child_and_the_adult_both_sign_and_an_adult_signs_alone(plan, case_manager, request):
+    text = Printed(paper(ReturnDeclaration, plan, case_manager)).text
+    assert in_order(text, "Si tengo menos de 18", "Yo, la niña", "Para retirarla")
+    grown = request.getfixturevalue("plan_of_adult")
+    assert "menos de 18" not in Printed(paper(ReturnDeclaration, grown, case_manager)).text
+
+
+@pytest.mark.parametrize("legs", [1, 2, 3, 4])
+def test_nobody_signs_a_page_with_nothing_else_on_it(plan, case_manager, travel, legs):
+    for day in (f"2026-06-0{n}" for n in range(1, legs)):
+        travel(plan, case_manager, FLIGHT | {"departs_at": f"{day}T08:15", "arrives_at": f"{day}T11:30"})
+    last = Printed(paper(TravelLetter, plan_again(plan), case_manager, "es", "ht")).pages[-1]
+    assert in_order(last, "Hasta cuándo", "Emitida por")
+
+
+@pytest.mark.parametrize("beside", ["fr", "pt_BR", "ht"])
+def test_what_an_adult_declares_and_the_slip_stand_on_one_page(plan_of_adult, case_manager, beside):
+    [page] = Printed(paper(ReturnDeclaration, plan_of_adult, case_manager, "es", beside)).pages
+    assert in_order(page, "Lo que quiero", "Testigo", "Para retirarla")
 
 
 def test_a_certificate_needs_a_check_that_says_so(plan, case_manager, write):

@@ -32,6 +32,7 @@ DAY = (
     (Permission.PREPARE_RETURN, returns.blocks),
     (Permission.TAKE_CASE, cases.waiting),
     (Permission.APPROVE, cases.approvals),
+    (Permission.DECIDE_RETURN, returns.budgets),
     (Permission.LINK_INCIDENTS, groups.asking),
     (Permission.SEEK_MISSING_PERSON, missing.blocks),
     (Permission.VIEW_CASE, appointments.blocks),

@@ -15,6 +15,7 @@ from repatriation import facts
 from repatriation.after.alarm import alarm_of
 from repatriation.guards import ROWS
 from repatriation.models import (
+    Budget,
     IncomingReturn,
     NationalityRequest,
     OriginAnswer,
@@ -58,6 +59,23 @@ def blocks(user):
     yield paused(plans)
 
 
+def budgets(user):
+    """What a return costs waits for somebody other than the one who asked."""
+    waiting = Budget.objects.visible_to(user, DataClass.NARRATIVE).waiting().exclude(asked_by=user)
+    yield Block(
+        _("Budgets that wait"),
+        waiting.select_related("plan__case", "asked_by").order_by("recorded_at", "pk"),
+        budget,
+        is_counted=False,
+        stands_out=True,
+    )
+
+
+def budget(waiting):
+    url = reverse("repatriation:budget_decide", args=[waiting.plan.case.number])
+    return Row(str(waiting.asked_by), url, waiting.plan.case.number)
+
+
 def to_us(user):
     """Returns to the own organisation that wait for its answer or its confirmation. Nobody is named."""
     partners = ReturnPartner.objects.to_us(user).filter(plan__state__in=BEFORE_LEAVING)
@@ -70,7 +88,7 @@ def to_us(user):
     yield Block(
         _("Returns that wait for us"),
         partners.select_related("consent__key", "organisation", "key", "plan").order_by("since_at"),
-        lambda each: Row(", ".join(map(str, each.purposes)), each.get_absolute_url(), each.reference),
+        lambda each: Row(", ".join(map(str, each.asked)), each.get_absolute_url(), each.reference),
         link=(_("Returns to us"), reverse("repatriation:to_us")),
     )
 
