@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carecase.cases.clocks import due
-from carecase.cases.models import Absence, Case, Hold
+from carecase.cases.models import Absence, Hold
 from carecase.ui.moments import when
 
 
