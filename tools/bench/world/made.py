@@ -39,7 +39,7 @@ def ready(cases):
         raise SystemExit(f"This database holds {found} cases, not {cases}: empty it, or name another.")
     else:
         say(f"{found} cases are there already")
-    tell_the_planner()
+    rested()
 
 
 def is_migrated():
@@ -73,9 +73,11 @@ def places(world, cases, open_ones):
         yield {**facts, "is_open": is_open, "bed": bed, "sought": n < words.PEOPLE_SOUGHT}
 
 
-def tell_the_planner():
+def rested():
+    """As a night leaves it: PostgreSQL cleans up by itself where the server runs on, and would else do it while we
+    measure."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM (ANALYZE)" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def say(words_, last=True):
