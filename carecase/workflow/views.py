@@ -77,8 +77,9 @@ class TakeStep(LoginRequiredMixin, View):
         return self.step(subject, by=self.request.user, reason=reason)
 
     def success_url(self, subject):
-        """Its page; or My day where the step took it out of sight, as a case an officer closes at the border."""
-        seen = self.workflow.model.objects.visible_to(self.request.user).filter(pk=subject.pk).exists()
+        """Its page; or My day where what has ended went out of sight, as a case an officer closes at the border."""
+        rows = self.workflow.model.objects.visible_to(self.request.user)
+        seen = getattr(subject, "is_open", True) or rows.filter(pk=subject.pk).exists()
         return subject.get_absolute_url() if seen else "/"
 
     def page(self, subject, blocked=(), reason="", status=200):
