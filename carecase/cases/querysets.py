@@ -18,6 +18,10 @@ class GrantQuerySet(RecordQuerySet):
         at = at or timezone.now()
         return self.filter(Q(from_at__lte=at), Q(until_at__isnull=True) | Q(until_at__gt=at))
 
+    def work_of(self, user):
+        """What lets her work on cases now. An emergency opens one to be read only."""
+        return self.live().filter(user=user).exclude(because=self.model.Because.EMERGENCY)
+
 
 class CaseQuerySet(RecordQuerySet):
     def visible_to(self, user, reading=DataClass.OPERATIONS):

@@ -71,7 +71,8 @@ def once(found):
 def line(event, known, cases):
     kind = Kind(event.kind)
     who = known.get(event.actor) or unknown(event.actor)
-    wrote = {label for label, *_which in event.details.get("saved", ())}
+    moved = event.details.get("moved")
+    wrote = {moved} if moved else {label for label, *_which in event.details.get("saved", ())}
     what, more = in_words(event.verb, wrote), len(cases) - SHOWN_CASES
     if event.details.get("emergency"):
         what = _("%(what)s, in an emergency access") % {"what": what}

@@ -41,7 +41,7 @@ def cases_of(group, user):
     elif kind == "incident":
         cases = cases.filter(incident__number=numbers.read(which))
     elif kind == "mine":
-        works_on = Q(pk__in=Grant.objects.live().filter(user=user).values("case"))
+        works_on = Q(pk__in=Grant.objects.work_of(user).values("case"))
         cases = cases.filter(Q(manager=user) if user.may(Permission.TAKE_CASE) else works_on)
     else:
         cases = cases.none()

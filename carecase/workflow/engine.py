@@ -109,6 +109,7 @@ class Step:
 
     def __call__(self, subject, *, by, reason=""):
         with act(by, self.name, subject, reason=reason) as doing:
+            doing.details.setdefault("moved", subject._meta.label)
             rows = type(subject).objects.select_for_update(of=("self",)).select_related("key")
             subject = rows.get(pk=subject.pk)
             as_locked = copy(subject)

@@ -91,7 +91,8 @@ class Sign(EditCaseRecord):
         return signed or HandoverSignature(handover=handover, who=who)
 
     def page(self, form, status=200, **context):
-        self.title = f"{_('Signature')}: {form.instance.get_who_display()}"
+        signature = _("Signature")
+        self.title = f"{signature}: {form.instance.get_who_display()}"
         return super().page(form, status, **context)
 
     def back_url(self):

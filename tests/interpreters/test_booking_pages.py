@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from carecase.access.models import Organisation
 from carecase.access.roles import Role
+from carecase.audit.models import Event
 from carecase.casework import interpreting
 from carecase.casework.history import changes, spoken
 from carecase.interpreters import steps
 from carecase.interpreters.matching import Rule
 from carecase.interpreters.models import Booking, Interpreter, State
 from carecase.jurisdictions import languages
+from carecase.oversight.trail import lines
 from carecase.workflow.acts import act
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +151,15 @@ def test_who_looks_after_the_bank_is_led_on_from_an_hour_that_is_over(
     time_machine.move_to(request.ends_at + timedelta(minutes=5))
     page = at(interpreter_coordinator, "casework:candidates", request.pk).content.decode()
     assert page.count(f'href="{reverse("casework:interpreter_requests")}"') > 2  # besides the menu and the way back
+
+
+def test_the_trail_of_every_case_says_that_a_booking_was_declined(at, with_account, interprets, asked, case_manager):
+    booking = interpreting.book(asked(), with_account, by=case_manager)
+    interprets("hat", "spa", price=30)  # is asked next, in the same act
+    assert at(with_account.user, "casework:booking_step", booking.pk, "decline", data={}).status_code == 302
+    events = list(Event.objects.filter(verb="decline"))
+    assert len(events) > 1
+    assert {line.what for line in lines(events, case_manager)} == {"Cita de intérprete: No aceptar"}
 
 
 def test_minutes_and_rating_come_after_the_hour(at, with_account, asked, case_manager, time_machine):

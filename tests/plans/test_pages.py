@@ -346,6 +346,9 @@ def test_a_group_is_an_event_or_ones_own_cases_too(full_house, browser, meal):
 
 def test_who_was_put_on_a_team_finds_the_cases_she_works_on(open_case, colleague, case_manager, team, sign_in):
     paula = colleague("paula", Role.HEALTH, team)
+    with act(case_manager, "test", open_case) as doing:
+        until = timezone.now() + datetime.timedelta(hours=1)
+        doing.save(Grant(case=open_case, user=paula, role=Role.HEALTH, because="emergency", until_at=until))
     assert sign_in(paula).get(reverse("plans:group_log")).context["page"].paginator.count == 0
     with act(case_manager, "test", open_case) as doing:
         doing.save(Grant(case=open_case, user=paula, role=Role.HEALTH, because=Grant.Because.TEAM))

@@ -79,6 +79,19 @@ def test_nothing_is_imported_inside_a_function_but_in_ready():
     assert [shown(path, node) for path in MODULES for node in inside_functions(path)] == []
 
 
+def test_no_text_to_be_translated_stands_inside_another_string():
+    """Of an f-string nothing is collected: the words would stay in the language of the code."""
+    texts = {"_", "gettext", "ngettext", "pgettext", "gettext_lazy"}
+    hidden = [
+        shown(path, node)
+        for path in MODULES
+        for text in nodes(path, ast.JoinedStr)
+        for node in ast.walk(text)
+        if isinstance(node, ast.Call) and called(node) in texts
+    ]
+    assert hidden == []
+
+
 def test_there_are_no_signals_of_our_own_and_receivers_are_connected_in_apps():
     calls = [(path, node, called(node)) for path in MODULES for node in nodes(path, ast.Call)]
     own = [(path, node) for path, node, name in calls if name in {"Signal", "receiver"}]

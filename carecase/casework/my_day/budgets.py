@@ -23,5 +23,6 @@ def row(budget):
     """Below the limit a supervisor decides: it is told and leads nowhere."""
     words = f"{budget.currency} {number_format(budget.asked, 2, force_grouping=True)} · {budget.asked_by}"
     if not spending.is_above_limit(budget):
-        return Row(f"{budget.reference} · {words} · {_('Supervisor')}")
+        decides = _("Supervisor")
+        return Row(f"{budget.reference} · {words} · {decides}")
     return Row(words, reverse("repatriation:budget_above", args=[budget.pk]), budget.reference)

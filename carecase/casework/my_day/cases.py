@@ -56,7 +56,7 @@ def worked_on(user):
     if user.may(Permission.TAKE_CASE) or not (screens or any(user.may(each) for each in GIVES_HER_PART)):
         return
     cases = visible_cases(user).open().order_by("next_due_at", "id")
-    cases = cases if screens else cases.filter(pk__in=Grant.objects.live().filter(user=user).values("case"))
+    cases = cases if screens else cases.filter(pk__in=Grant.objects.work_of(user).values("case"))
     yield Block(
         _("Cases I work on"),
         cases,

@@ -54,7 +54,8 @@ def appointments(user, purpose):
 
 
 def appointment(request):
-    words = f"{request} · {request.get_met_display() or _('no interpreter yet')}"
+    met = request.get_met_display() or _("no interpreter yet")
+    words = f"{request} · {met}"
     url = reverse("cases:interpreter", args=[request.case.number, request.pk])
     return Row(words, url, request.case.number, request.wanted_at)
 

@@ -44,7 +44,8 @@ def standing(proposal, present):
     agree = sum(said.get(country) == Opinion.Answer.AGREES for country in present)
     object_ = [countries.name(country) for country, answer in said.items() if answer == Opinion.Answer.OBJECTS]
     words = _("%(agree)s of %(all)s countries agree") % {"agree": agree, "all": len(present)}
-    return f"{words} · {_('objects')}: {', '.join(object_)}" if object_ else words
+    against = _("against: %(countries)s") % {"countries": ", ".join(object_)}
+    return f"{words} · {against}" if object_ else words
 
 
 class Propose(LoginRequiredMixin, View):
