@@ -1,9 +1,12 @@
 """The case page and the lists, as each role meets them."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from carecase.access.roles import Role
 from carecase.assessments.screening import Screening
 from carecase.audit.models import Event
 from carecase.cases import actions
@@ -12,6 +15,7 @@ from carecase.cases.models import (
     Case,
     Closure,
     Consent,
+    Fear,
     Grant,
     Hold,
     LegalStay,
@@ -127,6 +131,25 @@ def test_sections_open(section, open_case, case_manager, supervisor, signed_in):
     for user in (case_manager, supervisor):
         page = signed_in(user).get(reverse("casework:section", args=[open_case.number, section]))
         assert page.status_code == 200
+
+
+@pytest.mark.parametrize("role", [Role.SCREENER, Role.LEGAL_ADVISER])
+def test_no_row_leads_to_a_form_that_refuses_its_reader(role, open_case, case_manager, colleague, team, signed_in):
+    day, about = timezone.localdate(), {"case": open_case}
+    with act(case_manager, "write", open_case) as doing:
+        doing.save(LegalStay(status="interim_humanitarian", issued_on=day, **about))
+        doing.save(Fear(country="NI", **about))
+        doing.save(Absence(left_at=timezone.now(), **about))
+        doing.save(Hold(reason="hospital", until_on=day, **about))
+    reader = colleague("lector", role, team)
+    actions.add_to_team(open_case, user=reader, role=role, by=case_manager)
+    client = signed_in(reader)
+    page = client.get(reverse("casework:section", args=[open_case.number, "cases"])).content.decode()
+    for words in ("Estancia humanitaria", "Nicaragua", "hospital"):
+        assert words in page
+    led_to = set(re.findall(rf'href="(/cases/{open_case.number}/[^"#]*)"', page))
+    assert led_to
+    assert not [url for url in led_to if client.get(url).status_code == 403]
 
 
 def test_the_history_reads_as_sentences(open_case, case_manager, signed_in):
