@@ -226,6 +226,18 @@ def test_a_task_of_nobody_is_on_the_list_of_those_who_receive_people(nobodys_tas
             assert nobodys_task.case.number in client.get(reverse(f"casework:{name}")).content.decode()
 
 
+def test_who_has_no_list_of_tasks_reads_all_of_them_in_her_day(register, officer, client):
+    cases = list(Case.objects.filter(incident=register(10)))
+    with act(officer, "leave", cases[0]) as doing:
+        for case in cases:
+            doing.save(Task(case=case, kind=Task.Kind.CHILD_AUTHORITY, owner=officer, due_at=timezone.now() + HOUR))
+    client.force_login(officer)
+    day = client.get(reverse("casework:my_day"))
+    assert client.get(reverse("casework:tasks")).status_code == 403
+    assert int(day.context["tasks"].count) == len(day.context["tasks"].rows) >= 10
+    assert all(case.number in day.content.decode() for case in cases)
+
+
 def test_a_task_of_nobody_is_not_that_of_an_adviser(nobodys_task, case_manager, colleague, team):
     adviser = colleague("andres", Role.LEGAL_ADVISER, team)
     case = nobodys_task.case

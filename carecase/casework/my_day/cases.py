@@ -8,12 +8,14 @@ from carecase.access.permissions import Permission
 from carecase.cases.models import Approval, Grant, GroupIncident, Task
 from carecase.casework.case_list import visible_cases, waiting_for
 from carecase.casework.flags import flag
-from carecase.casework.my_day.block import Block, Row
+from carecase.casework.my_day.block import SHOWN, Block, Row
 from carecase.sealing.models import DataKey
 from carecase.ui.moments import when
 
 # Whoever gives her part to the cases of others: the house has its board, the post its groups.
 GIVES_HER_PART = (Permission.WRITE_HEALTH_NOTE, Permission.WRITE_LEGAL_NOTE, Permission.RECORD_FOLLOW_UP)
+
+WITHOUT_A_LIST = 50
 
 
 def ready(cases):
@@ -94,5 +96,7 @@ def all_cases(query=""):
 
 
 def tasks(user):
-    """For the side of the page: hers, and what is nobody's yet on the cases she sees."""
-    return Block(_("Tasks"), Task.objects.of(user).open().select_related("case"), lambda task: task)
+    """For the side of the page: hers, and what is nobody's yet on the cases she sees. Who has no list of them reads
+    them all here."""
+    shown = SHOWN if user.may(Permission.MANAGE_TASKS) else WITHOUT_A_LIST
+    return Block(_("Tasks"), Task.objects.of(user).open().select_related("case"), lambda task: task, shown=shown)
