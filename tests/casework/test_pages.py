@@ -181,7 +181,7 @@ def test_a_step_taken_in_another_window_is_said_once_and_keeps_what_was_typed(op
     answer = signed_in(case_manager).post(url, {"reason": "Lo pidió con calma."})
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert page.count("Este paso no corresponde a donde está ahora el expediente.") == 1
+    assert page.count("Este paso no es posible ahora: está en «") == 1
     assert "Quizás ya se dio" in page
     assert "Lo pidió con calma." in page
     assert "en cuanto no falte nada" not in page  # nothing she could put right
