@@ -73,6 +73,7 @@ class Gate(OnePage):
 
 class UndoGateCall(UndoLine):
     model, list_page = GateCall, "gate"
+    verb = "mark_gate_call_in_error"
 
 
 class EditNotAdmitted(HouseRecord):

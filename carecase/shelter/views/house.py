@@ -202,6 +202,7 @@ class DayLog(HousePage):
 
 class UndoLog(UndoLine):
     model, list_page = DayLogEntry, "log"
+    verb = "mark_day_log_in_error"
 
 
 class Headcount(HousePage):

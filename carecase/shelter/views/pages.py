@@ -107,6 +107,7 @@ class UndoLine(HousePage):
 
     permission = Permission.KEEP_DAY_LOG
     model, list_page = None, ""
+    verb = ""
 
     def post(self, request, id, pk):
         rows = self.model.objects.filter(house=self.house).select_related("house__unit", "key")
@@ -115,7 +116,7 @@ class UndoLine(HousePage):
 
     def take_back(self, line):
         if line.in_error_at is None:
-            undo_line(line, by=self.request.user)
+            undo_line(line, self.verb, by=self.request.user)
         said = _("Marked as entered in error. It stays in the list, struck through, and is counted nowhere.")
         messages.success(self.request, said)
 
