@@ -33,7 +33,7 @@ def test_a_step_is_taken_once(open_case, case_manager, hands):
     begin_again()
     how_many, many = max(3, round(ROUNDS * proof_size())), hands()
     [answers] = many.rounds([take_the_step], begin_again, how_many)
-    one_wins(answers, ["Este paso no corresponde"])
+    one_wins(answers, ["Este paso no es posible ahora"])
     changes = StateChange.objects.filter(step="start_protection")
     assert many.afterwards(changes.count) == how_many
     assert many.afterwards(changes.values("version").distinct().count) == how_many
