@@ -564,6 +564,20 @@ def test_a_bed_is_held_and_let_go_with_a_button(house, woman, bed, desk):
     assert "está reservada" not in text(desk.get(reverse("shelter:bed", args=[woman.number])))
 
 
+def test_the_bed_she_has_already_is_not_offered_again(house, woman, bed, reserved, lodged, desk):
+    reserved(woman, bed("1A"))
+    here = reverse("shelter:bed_in", args=[woman.number, house.pk])
+    hold = reverse("shelter:reserve", args=[woman.number, bed("1A").pk])
+    shown = text(desk.get(here))
+    assert "reservada para ella o él" in shown
+    assert hold not in shown
+    assert reverse("shelter:reserve", args=[woman.number, bed("1B").pk]) in shown
+    lodged(woman, bed("1A"))  # a house moves whoever lives there from bed to bed itself
+    shown = text(desk.get(here))
+    assert "Duerme en la cama 1A en Casa Ceiba" in shown
+    assert reverse("shelter:reserve", args=[woman.number, bed("1B").pk]) not in shown
+
+
 def test_a_refusal_at_the_last_moment_is_a_page_of_reasons(house, woman, somebody, bed, reserved, desk):
     reserved(somebody(), bed("1A"))
     answer = desk.post(reverse("shelter:reserve", args=[woman.number, bed("1A").pk]))

@@ -16,7 +16,7 @@ from carecase.plans.views.reading import held
 from carecase.shelter import actions, lodging
 from carecase.shelter.allocation import refusals, sorted_out, suitable_beds
 from carecase.shelter.forms import bed as forms
-from carecase.shelter.models import AllocationOverride, Bed, House, LodgingNeeds, Reservation
+from carecase.shelter.models import AllocationOverride, Bed, BedAllocation, House, LodgingNeeds
 from carecase.shelter.offers import offers_to
 from carecase.shelter.views.pages import attempt
 from carecase.workflow.views import EditRecord, must, visible_or_404
@@ -60,14 +60,17 @@ class FindBed(LoginRequiredMixin, View):
         houses = offers_to(houses_for(case, request.user))
         chosen = self.chosen(houses, id)
         judged = sorted_out(suitable_beds(case, chosen.house)) if chosen else None
-        reservation = Reservation.objects.visible_to(request.user).standing().filter(case=case)
+        hers = BedAllocation.objects.visible_to(request.user).standing().filter(case=case)
+        hers = list(hers.select_related("bed__room__house__unit", "reservation"))
         context = {
             "subject": case,
             "case": case,
             "houses": houses,
             "chosen": chosen,
             "judged": judged,
-            "reservation": reservation.select_related("bed__room__house__unit").first(),
+            "hers": hers,
+            "her_beds": {each.bed_id for each in hers},
+            "sleeps_here": chosen and any(each.stay_id and each.bed.room.house_id == chosen.house.pk for each in hers),
             "needs": LodgingNeeds.objects.visible_to(request.user).filter(case=case).select_related("key").first(),
             **self.lodgings(case),
             "no_bed": not judged.fitting if judged else not any(offer.total for offer in houses),
