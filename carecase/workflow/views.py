@@ -139,8 +139,12 @@ class EditRecord(LoginRequiredMixin, View):
             return self.page(form, status=409)
         except Stale:
             return self.conflict(form)
-        messages.success(request, _("Saved."), extra_tags=self.undo_url(record))
+        messages.success(request, self.said(record), extra_tags=self.undo_url(record))
         return redirect(self.success_url(record))
+
+    def said(self, record):
+        """What happened, in words, for whoever saved it."""
+        return _("Saved.")
 
     def undo_url(self, record):
         """Where what was saved just now is taken back with one press; empty where that is not possible."""

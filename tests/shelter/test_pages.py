@@ -186,7 +186,8 @@ def test_from_the_board_to_a_bed(house, woman, reserved, bed, keeper):
     assert f'<option value="{bed("1B").pk}" selected' in shown
     said = {"bed": bed("1B").pk, "admitted_at": "2026-01-03T21:10", "diet": ["halal"], "mobility": "free"}
     answer = keeper.post(form, said | {"version": 0})
-    assert answer.headers["Location"] == page_of(house)
+    assert answer.headers["Location"] == page_of(house, "resident", woman.number)
+    assert "Ingreso hecho: la cama 1B" in text(keeper.get(answer.headers["Location"]))
     stay = Stay.objects.get(case=woman)
     assert (stay.bed.code, stay.diet, stay.mobility) == ("1B", ["halal"], "free")
 

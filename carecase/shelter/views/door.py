@@ -72,6 +72,13 @@ class AdmitCase(EditRecord):
     def back_url(self):
         return self.house.get_absolute_url()
 
+    def said(self, record):
+        words = _("Admitted: bed %(bed)s is taken. Next, write down what the house keeps safe for her or him.")
+        return words % {"bed": record.bed.code}
+
+    def success_url(self, record):
+        return reverse("shelter:resident", args=[self.house.pk, self.parent_shown.number])
+
 
 class Emergency(HousePage):
     """A minute: alias, four danger signs, a bed. Everything else in the morning."""
