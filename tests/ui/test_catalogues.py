@@ -1,3 +1,4 @@
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -128,6 +129,13 @@ def test_a_catalogue_is_compiled_once(app):
 def test_the_catalogue_of_this_app_is_complete(capsys):
     call_command("collect_messages", "ui", "--check")
     assert "complete" in capsys.readouterr().out
+
+
+def test_in_spanish_an_interpreter_is_booked_for_a_cita_alone():
+    said = [each for app in catalogues.our_apps() for each in catalogues.read(catalogues.catalogue_path(app))]
+    bookings = [str(each.string).lower() for each in said if "booking" in str(each.id).lower()]
+    assert any("cita" in words for words in bookings)
+    assert [words for words in bookings if re.search(r"\breservas?\b", words)] == []
 
 
 def test_an_app_that_is_not_there_is_named():
