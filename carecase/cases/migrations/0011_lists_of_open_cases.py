@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0001_squashed_0005'),
-        ('cases', '0001_squashed_0010'),
+        ('cases', '0010_everyday'),
         ('people', '0001_squashed_0004'),
         ('sealing', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

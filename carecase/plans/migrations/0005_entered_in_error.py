@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0001_squashed_0010'),
-        ('plans', '0001_squashed_0004'),
+        ('cases', '0010_everyday'),
+        ('plans', '0004_going_home_and_staying'),
         ('sealing', '0001_initial'),
         ('services_catalog', '0001_squashed_0003'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

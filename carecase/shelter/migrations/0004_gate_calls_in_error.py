@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('sealing', '0001_initial'),
-        ('shelter', '0001_squashed_0003'),
+        ('shelter', '0003_everyday'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

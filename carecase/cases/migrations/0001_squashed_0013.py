@@ -19,12 +19,13 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('cases', '0001_initial'), ('cases', '0002_roles_of_the_catalogue'), ('cases', '0003_tasks_of_section_j'), ('cases', '0004_more_tasks_of_section_j'), ('cases', '0005_risk_rank'), ('cases', '0006_interpreters_are_booked'), ('cases', '0007_consent_organisation'), ('cases', '0008_beyond_the_house'), ('cases', '0009_going_home_and_staying'), ('cases', '0010_everyday')]
+    replaces = [('cases', '0001_initial'), ('cases', '0002_roles_of_the_catalogue'), ('cases', '0003_tasks_of_section_j'), ('cases', '0004_more_tasks_of_section_j'), ('cases', '0005_risk_rank'), ('cases', '0006_interpreters_are_booked'), ('cases', '0007_consent_organisation'), ('cases', '0008_beyond_the_house'), ('cases', '0009_going_home_and_staying'), ('cases', '0010_everyday'), ('cases', '0011_lists_of_open_cases'), ('cases', '0012_contacts_in_error'), ('cases', '0013_grants_of_units_from_the_index')]
 
     initial = True
 
     dependencies = [
         ('access', '0001_initial'),
+        ('access', '0001_squashed_0005'),
         ('access', '0002_roles_of_the_catalogue'),
         ('access', '0003_alter_membership_role'),
         ('access', '0005_everyday'),
@@ -32,6 +33,7 @@ class Migration(migrations.Migration):
         ('files', '0001_initial'),
         ('interpreters', '0001_initial'),
         ('people', '0001_initial'),
+        ('people', '0001_squashed_0004'),
         ('people', '0003_beyond_the_house'),
         ('sealing', '0001_initial'),
     ]
@@ -204,7 +206,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'case',
-                        'indexes': [models.Index(fields=['next_due_at', 'id'], name='case_by_due'), models.Index(fields=['risk_rank', 'next_due_at', 'id'], name='case_by_risk'), models.Index(fields=['-opened_at', 'id'], name='case_by_opening'), models.Index(fields=['last_contact_at', 'id'], name='case_by_contact'), models.Index(fields=['unit', 'state'], name='case_by_unit_state'), models.Index(fields=['manager', 'state'], name='case_by_manager_state')],
+                        'indexes': [models.Index(fields=['next_due_at', 'id'], name='case_by_due'), models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['next_due_at', 'id'], name='open_case_by_due'), models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['risk_rank', 'next_due_at', 'id'], name='open_case_by_risk'), models.Index(fields=['risk_rank', 'next_due_at', 'id'], name='case_by_risk'), models.Index(fields=['-opened_at', 'id'], name='case_by_opening'), models.Index(fields=['last_contact_at', 'id'], name='case_by_contact'), models.Index(fields=['unit', 'state'], name='case_by_unit_state'), models.Index(fields=['manager', 'state'], name='case_by_manager_state')],
                         'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'closed'), _negated=True), fields=('person', 'jurisdiction'), name='one_open_case_per_person_and_jurisdiction'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), models.Q(('closure_reason', ''), _negated=True)), _connector='OR'), name='a_closed_case_says_when_and_why'), models.CheckConstraint(condition=models.Q(models.Q(('risk_level', 'high'), ('risk_rank', 0)), models.Q(('risk_level', 'medium'), ('risk_rank', 1)), models.Q(('risk_level', ''), ('risk_rank', 2)), models.Q(('risk_level', 'low'), ('risk_rank', 3)), _connector='OR'), name='the_risk_rank_is_that_of_the_level')],
                     },
                     bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
@@ -464,17 +466,20 @@ class Migration(migrations.Migration):
                         ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                         ('occurred_at', models.DateTimeField(blank=True, help_text='Leave empty if it is happening now. What is entered later from paper keeps its true time.', null=True, verbose_name='when it happened')),
                         ('unanswered', models.JSONField(blank=True, default=dict, editable=False)),
+                        ('in_error_at', models.DateTimeField(editable=False, null=True, verbose_name='entered in error')),
                         ('channel', models.CharField(choices=[('phone', 'Phone'), ('message', 'Message'), ('visit', 'Visit'), ('through_others', 'Through somebody she or he trusts')], max_length=16, verbose_name='how')),
                         ('outcome', models.CharField(choices=[('reached', 'Reached'), ('not_reached', 'Not reached'), ('unsafe', 'Not safe to go on')], max_length=12, verbose_name='result')),
                         ('next_try_at', models.DateTimeField(blank=True, null=True, verbose_name='next try')),
                         ('note', carecase.sealing.fields.SealedField(blank=True, default='', max_length=300, verbose_name='note')),
                         ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_attempts', to='cases.case')),
+                        ('in_error_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('key', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sealing.datakey')),
                         ('recorded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
                         'verbose_name': 'contact',
                         'ordering': ['-recorded_at'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('in_error_at__isnull', True), ('in_error_by__isnull', True)), models.Q(('in_error_at__isnull', False), ('in_error_by__isnull', False)), _connector='OR'), name='who_says_contactattempt_in_error')],
                     },
                 ),
                 migrations.CreateModel(
@@ -595,7 +600,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'verbose_name': 'access to the case',
-                        'indexes': [models.Index(fields=['user', 'role', 'case'], name='grant_by_user'), models.Index(fields=['unit', 'case'], name='grant_by_unit')],
+                        'indexes': [models.Index(fields=['user', 'role', 'case'], name='grant_by_user'), models.Index(fields=['unit', 'until_at', 'case', 'from_at'], name='grant_by_unit_and_end')],
                         'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('user__isnull', False), ('unit__isnull', True), models.Q(('role', ''), _negated=True)), models.Q(('user__isnull', True), ('unit__isnull', False), ('role', '')), _connector='OR'), name='a_grant_is_for_a_user_in_a_role_or_for_a_unit'), models.CheckConstraint(condition=models.Q(models.Q(('because', 'emergency'), _negated=True), ('until_at__isnull', False), _connector='OR'), name='an_emergency_ends'), models.UniqueConstraint(condition=models.Q(('until_at__isnull', True), ('user__isnull', False)), fields=('case', 'user', 'role', 'because'), name='one_open_grant_per_user'), models.UniqueConstraint(condition=models.Q(('unit__isnull', False), ('until_at__isnull', True)), fields=('case', 'unit', 'because'), name='one_open_grant_per_unit')],
                     },
                 ),
@@ -910,6 +915,7 @@ class Migration(migrations.Migration):
                         ('occurred_at', models.DateTimeField(blank=True, help_text='Leave empty if it is happening now. What is entered later from paper keeps its true time.', null=True, verbose_name='when it happened')),
                         ('unanswered', models.JSONField(blank=True, default=dict, editable=False)),
                         ('history_change_reason', carecase.sealing.fields.SealedField(blank=True, max_length=20000, null=True)),
+                        ('in_error_at', models.DateTimeField(editable=False, null=True, verbose_name='entered in error')),
                         ('channel', models.CharField(choices=[('phone', 'Phone'), ('message', 'Message'), ('visit', 'Visit'), ('through_others', 'Through somebody she or he trusts')], max_length=16, verbose_name='how')),
                         ('outcome', models.CharField(choices=[('reached', 'Reached'), ('not_reached', 'Not reached'), ('unsafe', 'Not safe to go on')], max_length=12, verbose_name='result')),
                         ('next_try_at', models.DateTimeField(blank=True, null=True, verbose_name='next try')),
@@ -919,6 +925,7 @@ class Migration(migrations.Migration):
                         ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                         ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.case')),
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('in_error_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('key', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sealing.datakey')),
                         ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ],
@@ -1745,7 +1752,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'task',
                         'ordering': [models.OrderBy(models.F('due_at'), nulls_last=True), 'recorded_at'],
-                        'indexes': [models.Index(fields=['owner', 'done_at', 'due_at'], name='task_by_owner'), models.Index(fields=['case', 'done_at', 'due_at'], name='task_by_case')],
+                        'indexes': [models.Index(fields=['owner', 'done_at', 'due_at'], name='task_by_owner'), models.Index(fields=['case', 'done_at', 'due_at'], name='task_by_case'), models.Index(condition=models.Q(('done_at__isnull', True)), fields=['kind', 'due_at'], name='open_task_by_kind')],
                         'constraints': [models.UniqueConstraint(condition=models.Q(('about__isnull', False), ('done_at__isnull', True)), fields=('case', 'kind', 'about'), name='one_open_task_per_cause')],
                     },
                 ),

@@ -13,7 +13,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('shelter', '0001_initial'), ('shelter', '0002_lodging_at_a_price'), ('shelter', '0003_everyday')]
+    replaces = [('shelter', '0001_initial'), ('shelter', '0002_lodging_at_a_price'), ('shelter', '0003_everyday'), ('shelter', '0004_gate_calls_in_error'), ('shelter', '0005_day_log_in_error')]
 
     initial = True
 
@@ -448,6 +448,7 @@ class Migration(migrations.Migration):
                         ('occurred_at', models.DateTimeField(blank=True, help_text='Leave empty if it is happening now. What is entered later from paper keeps its true time.', null=True, verbose_name='when it happened')),
                         ('unanswered', models.JSONField(blank=True, default=dict, editable=False)),
                         ('history_change_reason', carecase.sealing.fields.SealedField(blank=True, max_length=20000, null=True)),
+                        ('in_error_at', models.DateTimeField(editable=False, null=True, verbose_name='entered in error')),
                         ('way', models.CharField(choices=[('gate', 'At the gate'), ('phone', 'By phone'), ('message', 'By message')], default='gate', max_length=8, verbose_name='how')),
                         ('asked_for', carecase.sealing.fields.SealedField(blank=True, default='', help_text='A name or number. Empty: for nobody, as with a delivery.', max_length=120, verbose_name='for whom, as it was said')),
                         ('caller', carecase.sealing.fields.SealedField(blank=True, default='', max_length=300, verbose_name='who asked: name told, looks, vehicle')),
@@ -456,6 +457,7 @@ class Migration(migrations.Migration):
                         ('history_date', models.DateTimeField(db_index=True)),
                         ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('in_error_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('key', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sealing.datakey')),
                         ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('house', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='shelter.house')),
@@ -477,6 +479,7 @@ class Migration(migrations.Migration):
                         ('occurred_at', models.DateTimeField(blank=True, help_text='Leave empty if it is happening now. What is entered later from paper keeps its true time.', null=True, verbose_name='when it happened')),
                         ('unanswered', models.JSONField(blank=True, default=dict, editable=False)),
                         ('history_change_reason', carecase.sealing.fields.SealedField(blank=True, max_length=20000, null=True)),
+                        ('in_error_at', models.DateTimeField(editable=False, null=True, verbose_name='entered in error')),
                         ('kind', models.CharField(choices=[('note', 'Shift note'), ('meal', 'Meal'), ('headcount', 'Headcount'), ('medication', 'Medicine round'), ('upkeep', 'Cleaning and repairs')], default='note', max_length=12, verbose_name='what')),
                         ('text', carecase.sealing.fields.SealedField(blank=True, default='', max_length=2000, verbose_name='in words')),
                         ('present', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='how many were there')),
@@ -485,6 +488,7 @@ class Migration(migrations.Migration):
                         ('history_date', models.DateTimeField(db_index=True)),
                         ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('in_error_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('key', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sealing.datakey')),
                         ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('house', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='shelter.house')),
@@ -505,10 +509,12 @@ class Migration(migrations.Migration):
                         ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                         ('occurred_at', models.DateTimeField(blank=True, help_text='Leave empty if it is happening now. What is entered later from paper keeps its true time.', null=True, verbose_name='when it happened')),
                         ('unanswered', models.JSONField(blank=True, default=dict, editable=False)),
+                        ('in_error_at', models.DateTimeField(editable=False, null=True, verbose_name='entered in error')),
                         ('way', models.CharField(choices=[('gate', 'At the gate'), ('phone', 'By phone'), ('message', 'By message')], default='gate', max_length=8, verbose_name='how')),
                         ('asked_for', carecase.sealing.fields.SealedField(blank=True, default='', help_text='A name or number. Empty: for nobody, as with a delivery.', max_length=120, verbose_name='for whom, as it was said')),
                         ('caller', carecase.sealing.fields.SealedField(blank=True, default='', max_length=300, verbose_name='who asked: name told, looks, vehicle')),
                         ('answer', models.CharField(choices=[('nothing', 'Nothing was confirmed'), ('public_number', 'Given the public number'), ('police', 'The police were called'), ('let_in', 'Let in: delivery, repair, colleague')], default='nothing', max_length=14, verbose_name='what was answered')),
+                        ('in_error_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('key', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sealing.datakey')),
                         ('recorded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('house', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='gate_calls', to='shelter.house')),
@@ -517,6 +523,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'entry of the gate log',
                         'ordering': ['-recorded_at'],
                         'indexes': [models.Index(fields=['house', '-recorded_at', 'id'], name='gate_call_by_house')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('in_error_at__isnull', True), ('in_error_by__isnull', True)), models.Q(('in_error_at__isnull', False), ('in_error_by__isnull', False)), _connector='OR'), name='who_says_gatecall_in_error')],
                     },
                 ),
                 migrations.CreateModel(
@@ -527,10 +534,12 @@ class Migration(migrations.Migration):
                         ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                         ('occurred_at', models.DateTimeField(blank=True, help_text='Leave empty if it is happening now. What is entered later from paper keeps its true time.', null=True, verbose_name='when it happened')),
                         ('unanswered', models.JSONField(blank=True, default=dict, editable=False)),
+                        ('in_error_at', models.DateTimeField(editable=False, null=True, verbose_name='entered in error')),
                         ('kind', models.CharField(choices=[('note', 'Shift note'), ('meal', 'Meal'), ('headcount', 'Headcount'), ('medication', 'Medicine round'), ('upkeep', 'Cleaning and repairs')], default='note', max_length=12, verbose_name='what')),
                         ('text', carecase.sealing.fields.SealedField(blank=True, default='', max_length=2000, verbose_name='in words')),
                         ('present', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='how many were there')),
                         ('missed', carecase.sealing.fields.SealedJSONField(blank=True, default=list, editable=False, max_length=100000, verbose_name='who was not there')),
+                        ('in_error_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('key', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sealing.datakey')),
                         ('recorded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('house', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='day_log', to='shelter.house')),
@@ -540,6 +549,7 @@ class Migration(migrations.Migration):
                         'verbose_name_plural': 'day log',
                         'ordering': ['-recorded_at'],
                         'indexes': [models.Index(fields=['house', '-recorded_at', 'id'], name='log_by_house')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('in_error_at__isnull', True), ('in_error_by__isnull', True)), models.Q(('in_error_at__isnull', False), ('in_error_by__isnull', False)), _connector='OR'), name='who_says_daylogentry_in_error')],
                     },
                 ),
                 migrations.CreateModel(
