@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from carecase.access.permissions import Permission
 from carecase.interpreters.models import Booking, Room
 from carecase.interpreters.states import HOLDING, State
-from carecase.jurisdictions import languages
+from carecase.jurisdictions import languages, zones
 
 SHOWN = (State.REQUESTED, *HOLDING)
 MOST = 400  # bookings on one page; beyond it one chooses a day, or one row
@@ -84,7 +84,7 @@ class Calendar:
     @property
     def clocks(self):
         """Whose clocks they are, as people write it."""
-        return self.zone.key.replace("_", " ")
+        return zones.place(self.zone.key)
 
     # --- when ---------------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from carecase.documents.parts import side_by_side
 from carecase.interpreters.invoices import Invoice
 from carecase.interpreters.models import Booking, Interpreter, Mode, Topic
 from carecase.jurisdictions import languages as spoken
-from carecase.ui.moments import clocks_of
+from carecase.jurisdictions import zones
 
 MODES = {Mode.IN_PERSON: _("In person"), Mode.PHONE: _("By phone"), Mode.VIDEO: _("By video")}
 TOPICS = {
@@ -133,8 +133,7 @@ class BookingConfirmation(InterpreterPaper):
     def when(self, zone, language):
         with timezone.override(ZoneInfo(zone)):
             until = timezone.localtime(self.subject.ends_at)
-            place = clocks_of(zone)
-            return f"{moment(self.subject.begins_at, language)}–{until:%H:%M} ({place})"
+            return f"{moment(self.subject.begins_at, language)}–{until:%H:%M} ({zones.place(zone)})"
 
 
 class Oath(InterpreterPaper):

@@ -1,29 +1,53 @@
 """Time zones: every hour of a journey is written in the local time of its place."""
 
 from datetime import UTC
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel.core import get_global
+from babel.dates import get_timezone_location
 from django.utils import timezone
+from django.utils.choices import BaseChoiceIterator
 from django.utils.deconstruct import deconstructible
 
-from carecase.jurisdictions import countries
+from carecase.jurisdictions import cldr, countries
+
+
+def place(zone):
+    """Whose clocks they are, as a place in the reader's language: "America/Mexico_City" is Ciudad de México."""
+    return place_in(zone, cldr.active_language())
+
+
+@cache
+def place_in(zone, language):
+    return get_timezone_location(zone, cldr.locale_for(language), return_city=True).rpartition("/")[2]
+
+
+def in_order(reader):
+    """Country → its zones, by place: those of the region first."""
+    by_country = get_global("territory_zones")
+    for country, _name in countries.CHOICES:
+        yield country, sorted(by_country.get(country, ()), key=lambda zone: cldr.as_sorted(place_in(zone, reader)))
+
+
+@cache
+def known_to(reader):
+    """(zone, "country: place") for every zone in which people live; the country alone where the place says no more."""
+    found = {}
+    for code, its_zones in in_order(reader):
+        country = countries.name(code)
+        for zone in its_zones:
+            where = place_in(zone, reader)
+            found.setdefault(zone, country if where == country else f"{country}: {where}")
+    return list(found.items())
 
 
 @deconstructible
-class ZoneChoices:
-    """For ``choices=``: the zones of CLDR, those of the region first; a migration names this class, not the list."""
-
-    def __call__(self):
-        by_country = get_global("territory_zones")
-        region = [zone for country in countries.RCM for zone in sorted(by_country.get(country, ()))]
-        others = sorted(
-            zone for country, zones in by_country.items() if country not in countries.RCM for zone in zones
-        )
-        return [(zone, zone.replace("_", " ")) for zone in dict.fromkeys([*region, *others])]
+class ZoneChoices(BaseChoiceIterator):
+    """For ``choices=``: a migration names this class, not the list. Read anew for each reader."""
 
     def __iter__(self):
-        return iter(self())
+        return iter(known_to(cldr.active_language()))
 
 
 CHOICES = ZoneChoices()

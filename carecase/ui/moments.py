@@ -50,11 +50,6 @@ def when(value, style=""):
     return "" if value is None else str(value)
 
 
-def clocks_of(zone):
-    """Whose clocks they are, said as a place: "America/Mexico_City" is Mexico City."""
-    return zone.rpartition("/")[2].replace("_", " ")
-
-
 def clock(value):
     return f"{value:%H:%M}"
 

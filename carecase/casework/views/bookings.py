@@ -22,7 +22,7 @@ from carecase.interpreters.actions import conflict_declared
 from carecase.interpreters.models import Booking, Interpreter, Mode, Room, State
 from carecase.interpreters.states import OPEN
 from carecase.interpreters.steps import booking_steps
-from carecase.ui.moments import clocks_of
+from carecase.jurisdictions import zones
 from carecase.ui.paging import keyset_page
 from carecase.ui.widgets import use_house_widgets
 from carecase.workflow.acts import act
@@ -131,7 +131,7 @@ class BookingPage(LoginRequiredMixin, View):
             "own": own,
             "way": WAY,
             "zone": zone,
-            "clocks": clocks_of(zone),
+            "clocks": zones.place(zone),
             "open_checks": steps[0].blockers(booking) if steps else [],
             "may_declare": own and booking_steps["declare_conflict"].open_for(booking),
             "may_rate": not own and booking.state == State.DONE and may_book(request.user, booking),
