@@ -9,7 +9,7 @@ from django.utils import timezone
 from carecase.access.roles import Role
 from carecase.audit.models import Event, Kind
 from carecase.cases.in_error import undo_contact
-from carecase.cases.models import ContactAttempt, Task
+from carecase.cases.models import Case, ContactAttempt, Task
 from carecase.casework.guards import contact_was_tried
 from carecase.casework.history import happenings
 
@@ -63,6 +63,12 @@ def test_it_leads_nowhere_else(note, open_case):
 def test_the_page_of_the_case_has_the_line(look, case_manager, open_case):
     page = look(case_manager, "casework:case", open_case).content.decode()
     assert reverse("cases:contact_line", args=[open_case.number]) in page
+
+
+def test_who_was_reached_at_a_follow_up_is_not_said_never_to_have_been(browser, open_case):
+    assert "Todavía no hay contactos anotados." in listed(browser, open_case)
+    Case.objects.filter(pk=open_case.pk).update(last_contact_at=timezone.now())
+    assert "Aquí no hay intentos anotados." in listed(browser, open_case)
 
 
 # --- taken back -------------------------------------------------------------------------------------------------

@@ -160,6 +160,13 @@ def test_the_page_shows_the_place_and_never_the_case(requested_plan, write, join
     assert event.details["sees"] == "QUESTIONS"
 
 
+def test_where_nothing_can_be_answered_it_says_so(requested_plan, join, to_us, suyapa, monkeypatch):
+    partner, said = join(requested_plan), "Por ahora no hay nada que responder aquí."
+    assert said not in to_us(partner, suyapa).content.decode()
+    monkeypatch.setattr(ReturnPartner, "may_answer", False)  # as from the departure on
+    assert said in to_us(partner, suyapa).content.decode()
+
+
 # --- who may not ----------------------------------------------------------------------------------------------------
 
 
