@@ -29,7 +29,7 @@ from carecase.workflow.fields import StatefulModel
 from carecase.workflow.models import StateChange
 from carecase.workflow.records import Record
 from referrals.models import Referral
-from tests.rules.shared_world import taken_back
+from tests.rules.shared_world import count_rows, taken_back
 
 pytestmark = pytest.mark.django_db
 RECORDS = [model for model in apps.get_models() if issubclass(model, Record) and not hasattr(model, "history_object")]
@@ -47,7 +47,9 @@ def load(**options):
 def said_first(django_db_setup, django_db_blocker):
     """What `load_demo` says; the demo is there from now on."""
     with django_db_blocker.unblock(), taken_back():
-        yield load(light=LIGHT)
+        said = load(light=LIGHT)
+        count_rows()
+        yield said
 
 
 @pytest.fixture
