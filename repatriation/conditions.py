@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carecase.assessments.standing import reflection_over_or_waived
 from carecase.cases import consular
-from carecase.cases.actions import approved
+from carecase.cases.actions import approved, awaited
 from carecase.cases.models import Approval, AuthorityNotice, Case, Consent, LegalStay
 from carecase.workflow.engine import guard
 from repatriation import kin, problems
@@ -373,6 +373,7 @@ def relatives_in_care(case):
     _("Ask a supervisor to approve the plan, and wait for the answer."),
     done=_("The plan is approved."),
     fix=lambda plan: f"{plan.get_absolute_url()}#about",
+    meanwhile=lambda plan: awaited(plan.case, Approval.What.RETURN),
 )
 def plan_is_approved(plan):
     return approved(plan.case, Approval.What.RETURN, plan)

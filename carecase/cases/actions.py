@@ -11,8 +11,10 @@ from carecase.cases.clocks import due, finish_tasks, open_task, refresh_next_due
 from carecase.cases.likenesses import follow_consent
 from carecase.cases.models import Approval, Case, Concern, Consent, Encounter, Episode, Grant, Separation, Task
 from carecase.people.models import Person
+from carecase.ui.moments import when
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Blocked, Check, Forbidden
+from carecase.workflow.one_moment import asked_once
 
 REOPEN_WITHIN = timedelta(hours=24)
 
@@ -365,11 +367,25 @@ def answer_approval(approval, *, by, approved, reason=""):
     return approval
 
 
+@asked_once
+def asked_for(case):
+    return list(case.approvals.all())
+
+
 def approved(case, what, about=None):
     """Whether an approval stands for this case (and for this very version of what it is about)."""
-    given = [each for each in case.approvals.all() if each.what == what and each.answer == Approval.Answer.APPROVED]
+    given = [each for each in asked_for(case) if each.what == what and each.answer == Approval.Answer.APPROVED]
     return any(each.about == about.pk for each in given) if about is not None else bool(given)
 
 
+def awaited(case, what):
+    """Since when the answer of a supervisor is awaited, in words. Empty: nobody was asked, or it was answered."""
+    if not (asked := pending(case, what)):
+        return ""
+    return _("Asked for on %(at)s. A supervisor's answer is awaited.") % {"at": when(asked.recorded_at)}
+
+
 def pending(case, what):
-    return any(each.what == what and each.answer == Approval.Answer.PENDING for each in case.approvals.all())
+    """The request that waits for its answer, if one does."""
+    waiting = (each for each in asked_for(case) if each.what == what and each.answer == Approval.Answer.PENDING)
+    return next(waiting, None)

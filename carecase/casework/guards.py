@@ -169,7 +169,12 @@ def plan_was_understood(case):
     return planned.interpreter_was_right(case)
 
 
-@guard(_("Have the plan approved by a supervisor or her deputy."), done=_("Plan approved"), fix="plans:plan")
+@guard(
+    _("Have the plan approved by a supervisor or her deputy."),
+    done=_("Plan approved"),
+    fix="plans:plan",
+    meanwhile=lambda case: actions.awaited(case, Approval.What.CARE_PLAN),
+)
 def plan_is_approved(case):
     return planned.plan_is_approved(case)
 
@@ -429,6 +434,7 @@ def death_is_cared_for(case):
     _("Have the closure approved by a supervisor or her deputy."),
     done=_("Closure approved"),
     fix="casework:request_closure",
+    meanwhile=lambda case: actions.awaited(case, Approval.What.CLOSURE),
 )
 def closure_is_approved(case):
     closure = closure_of(case)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from carecase.cases.actions import approved
+from carecase.cases.actions import approved, awaited
 from carecase.cases.models import Approval
 from carecase.integration.models.securing import HOUSING_DAYS
 from carecase.workflow.engine import guard
@@ -139,6 +139,7 @@ def every_child_has_a_place(plan):
     _("Ask a supervisor to approve the plan, and wait for the answer."),
     done=_("The plan is approved."),
     fix=lambda plan: f"{plan.get_absolute_url()}#about",
+    meanwhile=lambda plan: awaited(plan.case, Approval.What.INTEGRATION),
 )
 def plan_is_approved(plan):
     return approved(plan.case, Approval.What.INTEGRATION, plan)

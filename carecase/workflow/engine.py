@@ -53,6 +53,7 @@ class Guard:
     done: str | Promise = ""
     fix: str | Callable = ""
     when: Callable = lambda subject: True  # for whom it counts; for others it holds and nobody need read it
+    meanwhile: Callable = lambda subject: ""  # what is said instead while somebody else has to act; empty: nobody has
 
     @property
     def name(self):
@@ -61,7 +62,7 @@ class Guard:
     def check(self, subject):
         if not self.when(subject) or self.holds(subject):
             return Check(True, self.done or self.otherwise)
-        return Check(False, self.otherwise, self.url(subject))
+        return Check(False, self.meanwhile(subject) or self.otherwise, self.url(subject))
 
     def url(self, subject):
         if not self.fix:
@@ -69,9 +70,9 @@ class Guard:
         return self.fix(subject) if callable(self.fix) else reverse(self.fix, args=subject.url_args())
 
 
-def guard(otherwise, done="", fix="", when=lambda subject: True):
+def guard(otherwise, done="", fix="", when=lambda subject: True, meanwhile=lambda subject: ""):
     """Name a condition. `fix` is a URL name (reversed with the subject's url_args) or a function of the subject."""
-    return lambda holds: Guard(holds, otherwise, done, fix, when)
+    return lambda holds: Guard(holds, otherwise, done, fix, when, meanwhile)
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,24 @@ def test_a_case_is_closed_when_the_person_has_died_and_what_that_asks_for_goes_o
     assert missing <= {str(reason) for reason in blocked.value.reasons}
 
 
+def test_who_has_asked_reads_since_when_the_answer_is_awaited(open_case, send, client_of, case_manager, supervisor):
+    def page():
+        address = reverse("casework:request_closure", args=[open_case.number])
+        return client_of(case_manager).get(address).content.decode()
+
+    closing(send, case_manager, open_case, "lost_contact")
+    closure, asking = guards.closure_of(open_case), 'name="note"'
+    assert guards.closure_is_approved.check(open_case).sentence == guards.closure_is_approved.otherwise
+    assert asking in page()
+    request = actions.request_approval(open_case, "closure", by=case_manager, about=closure)
+    said = guards.closure_is_approved.check(open_case).sentence
+    assert "Falta la respuesta de quien supervisa." in said
+    assert said in page()
+    assert asking not in page()
+    actions.answer_approval(request, by=supervisor, approved=False, reason="Falta llamar a su hermana.")
+    assert guards.closure_is_approved.check(open_case).sentence == guards.closure_is_approved.otherwise
+
+
 def test_a_death_noted_by_mistake_starts_nothing(open_case, send, case_manager, tasks):
     closing(send, case_manager, open_case, "deceased")
     version = open_case.closures.get().version

@@ -112,7 +112,8 @@ class RequestClosure(OfCase):
 
     def get(self, request, number):
         case = self.case(number)
-        return self.page("casework/request_closure.html", case, closure=closure_of(case))
+        asked = actions.awaited(case, Approval.What.CLOSURE)
+        return self.page("casework/request_closure.html", case, closure=closure_of(case), asked=asked)
 
     def post(self, request, number):
         case = self.case(number)
