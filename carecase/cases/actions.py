@@ -382,7 +382,7 @@ def awaited(case, what):
     """Since when the answer of a supervisor is awaited, in words. Empty: nobody was asked, or it was answered."""
     if not (asked := pending(case, what)):
         return ""
-    return _("Asked for on %(at)s. A supervisor's answer is awaited.") % {"at": when(asked.recorded_at)}
+    return _("Approval asked for, %(at)s. A supervisor's answer is awaited.") % {"at": when(asked.recorded_at)}
 
 
 def pending(case, what):

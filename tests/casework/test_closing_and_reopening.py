@@ -58,9 +58,9 @@ def test_a_case_is_closed_when_the_person_has_died_and_what_that_asks_for_goes_o
 
 
 def test_who_has_asked_reads_since_when_the_answer_is_awaited(open_case, send, client_of, case_manager, supervisor):
-    def page():
+    def page(user=case_manager):
         address = reverse("casework:request_closure", args=[open_case.number])
-        return client_of(case_manager).get(address).content.decode()
+        return client_of(user).get(address).content.decode()
 
     closing(send, case_manager, open_case, "lost_contact")
     closure, asking = guards.closure_of(open_case), 'name="note"'
@@ -71,6 +71,9 @@ def test_who_has_asked_reads_since_when_the_answer_is_awaited(open_case, send, c
     assert "Falta la respuesta de quien supervisa." in said
     assert said in page()
     assert asking not in page()
+    answering = reverse("cases:approval", args=[open_case.number, request.pk])
+    assert answering in page(supervisor)
+    assert answering not in page()
     actions.answer_approval(request, by=supervisor, approved=False, reason="Falta llamar a su hermana.")
     assert guards.closure_is_approved.check(open_case).sentence == guards.closure_is_approved.otherwise
 

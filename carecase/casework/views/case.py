@@ -112,8 +112,8 @@ class RequestClosure(OfCase):
 
     def get(self, request, number):
         case = self.case(number)
-        asked = actions.awaited(case, Approval.What.CLOSURE)
-        return self.page("casework/request_closure.html", case, closure=closure_of(case), asked=asked)
+        asked, awaited = (ask(case, Approval.What.CLOSURE) for ask in (actions.pending, actions.awaited))
+        return self.page("casework/request_closure.html", case, closure=closure_of(case), asked=asked, awaited=awaited)
 
     def post(self, request, number):
         case = self.case(number)
