@@ -40,6 +40,11 @@ class LocalTimes:
                 cleaned[name] = self.placed(name, typed, there) if there else None
         return cleaned
 
+    def _get_validation_exclusions(self):
+        """A moment whose clocks are in question is not called empty as well."""
+        in_question = {name for name, zone in self.clocks.items() if zone in self.errors and name not in self.errors}
+        return super()._get_validation_exclusions() | in_question
+
     def placed(self, name, typed, zone):
         if not zones.exists(typed, zone):
             self.add_error(name, _("The clocks there go forward over this hour: it does not exist on that day."))

@@ -78,6 +78,13 @@ def test_what_cannot_be_is_told_at_its_question(field, typed, requested_plan, ca
     assert field in form.errors
 
 
+def test_a_moment_is_not_called_empty_for_want_of_its_zone(requested_plan, case_manager):
+    typed = FLIGHT | {"to_country": "MX", "arrives_zone": ""}
+    form = LegForm(typed, instance=models.Leg(plan=requested_plan), by=case_manager, parent=requested_plan.case)
+    assert list(form.errors) == ["arrives_zone"]
+    assert form["arrives_at"].value() == FLIGHT["arrives_at"]
+
+
 def test_where_the_clocks_go_back_it_is_asked_which_of_the_two_hours(as_manager, requested_plan):
     typed = AUTUMN | {"departs_at": "2026-11-01T01:30", "arrives_at": "2026-11-01T03:00"}
     asked = as_manager.post(url("leg_new", requested_plan), typed)
