@@ -153,6 +153,20 @@ def test_who_looks_after_the_bank_is_led_on_from_an_hour_that_is_over(
     assert page.count(f'href="{reverse("casework:interpreter_requests")}"') > 2  # besides the menu and the way back
 
 
+def test_from_a_booking_that_came_to_nothing_one_is_led_to_the_others(
+    at, interprets, asked, case_manager, interpreter_coordinator
+):
+    request = asked()
+    booking = interpreting.book(request, interprets("hat", "spa"), by=case_manager)
+    others = reverse("casework:candidates", args=[request.pk])
+    asking = (case_manager, interpreter_coordinator)
+    assert not any(others in at(user, "casework:booking", booking.pk).content.decode() for user in asking)
+    interpreting.take(steps.note_refusal, booking, by=interpreter_coordinator)
+    for user in asking:
+        assert others in at(user, "casework:booking", booking.pk).content.decode()
+        assert at(user, "casework:candidates", request.pk).status_code == 200
+
+
 def test_the_trail_of_every_case_says_that_a_booking_was_declined(at, with_account, interprets, asked, case_manager):
     booking = interpreting.book(asked(), with_account, by=case_manager)
     interprets("hat", "spa", price=30)  # is asked next, in the same act

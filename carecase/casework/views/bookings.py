@@ -125,6 +125,7 @@ class BookingPage(LoginRequiredMixin, View):
         steps = steps[:1] + [step for step in steps[1:] if not step.blockers(booking)]
         own = booking.interpreter.user_id == request.user.pk
         zone = booking.interpreter.time_zone if own else booking.time_zone
+        wanted = None if own else seen_request(request.user, booking)
         context = {
             "booking": booking,
             "steps": steps,
@@ -135,7 +136,8 @@ class BookingPage(LoginRequiredMixin, View):
             "open_checks": steps[0].blockers(booking) if steps else [],
             "may_declare": own and booking_steps["declare_conflict"].open_for(booking),
             "may_rate": not own and booking.state == State.DONE and may_book(request.user, booking),
-            "wanted": None if own else seen_request(request.user, booking),
+            "wanted": wanted,
+            "open_again": None if own else open_again(request.user, booking, wanted),
         }
         saw(request.user, "view_booking", booking)
         return render(request, "casework/booking.html", context)
@@ -148,7 +150,19 @@ def may_book(user, booking):
 def seen_request(user, booking):
     """The request behind it, for those who see its case."""
     rows = InterpreterRequest.objects.visible_to(user).select_related("case")
-    return rows.filter(Q(pk=booking.asked_for) | Q(together=booking.asked_for)).order_by("case__label").first()
+    return rows.filter(behind(booking)).order_by("case__label").first()
+
+
+def behind(booking):
+    return Q(pk=booking.asked_for) | Q(together=booking.asked_for)
+
+
+def open_again(user, booking, wanted):
+    """The request for which somebody else may be chosen now, for those who see its case and for who answers it."""
+    if wanted:
+        may = not wanted.booking_id and user.has_perm(Permission.BOOK_INTERPRETER, wanted.case)
+        return wanted if may else None
+    return requests_for(user).filter(behind(booking)).first()
 
 
 def booking_or_404(user, pk):
