@@ -32,7 +32,7 @@ def in_order(reader):
 
 @cache
 def known_to(reader):
-    """(zone, "country: place") for every zone in which people live; the country alone where the place says no more."""
+    """(zone, "country: place") for every zone of a country; the country alone where the place says no more."""
     found = {}
     for code, its_zones in in_order(reader):
         country = countries.name(code)
