@@ -9,6 +9,7 @@ from babel.dates import get_timezone_location
 from django.utils import timezone
 from django.utils.choices import BaseChoiceIterator
 from django.utils.deconstruct import deconstructible
+from django.utils.functional import lazy
 
 from carecase.jurisdictions import cldr, countries
 
@@ -32,14 +33,21 @@ def in_order(reader):
 
 @cache
 def known_to(reader):
-    """(zone, "country: place") for every zone of a country; the country alone where the place says no more."""
+    """Zone → "country: place", for every zone of a country; the country alone where the place says no more."""
     found = {}
     for code, its_zones in in_order(reader):
         country = countries.name(code)
         for zone in its_zones:
             where = place_in(zone, reader)
             found.setdefault(zone, country if where == country else f"{country}: {where}")
-    return list(found.items())
+    return found
+
+
+def said(zone):
+    return known_to(cldr.active_language())[zone]
+
+
+_lazily_said = lazy(said, str)
 
 
 @deconstructible
@@ -47,7 +55,7 @@ class ZoneChoices(BaseChoiceIterator):
     """For ``choices=``: a migration names this class, not the list. Read anew for each reader."""
 
     def __iter__(self):
-        return iter(known_to(cldr.active_language()))
+        return ((zone, _lazily_said(zone)) for zone in known_to(cldr.active_language()))
 
 
 CHOICES = ZoneChoices()

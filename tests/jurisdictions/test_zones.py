@@ -6,6 +6,7 @@ import pytest
 from django.db import models
 from django.utils import translation
 
+from carecase.interpreters.models import Interpreter
 from carecase.jurisdictions import zones
 
 
@@ -30,6 +31,13 @@ def test_a_form_reads_them_anew_for_each_reader():
         with translation.override(language):
             assert dict(field.formfield().choices)["Europe/Berlin"] == place
             assert zones.place("Europe/Berlin") in place
+
+
+def test_a_record_tells_its_zone_to_each_reader():
+    interpreter = Interpreter(time_zone="America/Mexico_City")
+    for language, told in (("es", "México: Ciudad de México"), ("en", "Mexico: Mexico City")):
+        with translation.override(language):
+            assert interpreter.get_time_zone_display() == told
 
 
 def test_the_region_stands_first_and_each_zone_has_clocks():
