@@ -133,7 +133,7 @@ class BookingConfirmation(InterpreterPaper):
     def when(self, zone, language):
         with timezone.override(ZoneInfo(zone)):
             until = timezone.localtime(self.subject.ends_at)
-            return f"{moment(self.subject.begins_at, language)}–{until:%H:%M} ({zones.place(zone)})"
+            return f"{moment(self.subject.begins_at, language)}–{until:%H:%M} ({zones.place_in(zone, language)})"
 
 
 class Oath(InterpreterPaper):

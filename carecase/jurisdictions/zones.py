@@ -21,6 +21,7 @@ def place(zone):
 
 @cache
 def place_in(zone, language):
+    """The same in a language of ours, as a paper needs it that is not in its reader's."""
     return get_timezone_location(zone, cldr.locale_for(language), return_city=True).rpartition("/")[2]
 
 

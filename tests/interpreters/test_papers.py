@@ -73,6 +73,7 @@ def test_the_hour_is_told_by_both_clocks_when_they_differ(booked, interprets, ca
     text = Printed(BookingConfirmation(far, reader=case_manager, language="es")).text
     assert "Costa Rica" in text
     assert "Puerto Príncipe" in text
+    assert "Port-au-Prince" in Printed(BookingConfirmation(far, reader=case_manager, language="en")).text
 
 
 @pytest.mark.parametrize(("state", "status"), [("confirmed", 200), ("cancelled", 409), ("offered", 409)])
