@@ -145,15 +145,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def standing(self):
         """Memberships that hold today, with those of a supervisor she stands in for."""
-        if not self.is_active:
-            return []
-        today = timezone.localdate()
-        stands_in_for = Deputy.objects.on(today).filter(deputy=self).values("supervisor")
-        own_or_lent = Q(user=self) | Q(user__in=stands_in_for, role=Role.SUPERVISOR)
-        memberships = Membership.objects.on(today).filter(own_or_lent, user__is_active=True)
-        of_whole = Unit.objects.filter(organisation=OuterRef("organisation")).order_by().values("organisation")
-        units = Case(When(unit=None, then=Subquery(of_whole.values(ids=Joined("pk")))), default=None)
-        return list(memberships.select_related("organisation", "unit").annotate(units_of_whole=units))
+        return list(Membership.objects.held_by(self.pk)) if self.is_active else []
 
     def may(self, permission):
         """Whether any membership of today allows it: for births and lists, where there is no record to ask yet."""
@@ -206,6 +198,16 @@ class MembershipQuerySet(DatedQuerySet):
     def on(self, day):
         """Those that count. One of the strongest roles counts once a second person has confirmed it."""
         return super().on(day).filter(waits=False)
+
+    def held_by(self, account):
+        """Those of an account today, with those of a supervisor it stands in for."""
+        today = timezone.localdate()
+        stands_in_for = Deputy.objects.on(today).filter(deputy=account).values("supervisor")
+        own_or_lent = Q(user=account) | Q(user__in=stands_in_for, role=Role.SUPERVISOR)
+        of_whole = Unit.objects.filter(organisation=OuterRef("organisation")).order_by().values("organisation")
+        units = Case(When(unit=None, then=Subquery(of_whole.values(ids=Joined("pk")))), default=None)
+        held = self.on(today).filter(own_or_lent, user__is_active=True)
+        return held.select_related("organisation", "unit").annotate(units_of_whole=units)
 
 
 class Membership(models.Model):

@@ -95,8 +95,8 @@ def open_of(user):
     return user._emergency
 
 
-def is_open_for_account():
-    return Exists(EmergencyAccess.objects.open().filter(user=OuterRef("pk")))
+def is_open_for_account(account):
+    return Exists(EmergencyAccess.objects.open().filter(user=OuterRef(account)))
 
 
 def forget(user):
