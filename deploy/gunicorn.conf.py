@@ -21,10 +21,13 @@ control_socket_disable = True
 # glibc gives each thread a heap of its own and keeps what a large request has freed. Two heaps are enough for a few
 # threads of Python, and now and then what is free goes back to the machine. Other C libraries know none of this.
 M_ARENA_MAX = -8
+LARGEST_HOLE = 8192
 SECONDS_BETWEEN_TRIMS = 1
 libc = ctypes.CDLL(None)
 if hasattr(libc, "mallopt"):
     libc.mallopt(M_ARENA_MAX, 2)
+    libc.malloc.restype = libc.sbrk.restype = ctypes.c_void_p
+    libc.malloc.argtypes, libc.free.argtypes = [ctypes.c_size_t], [ctypes.c_void_p]
 trimmed_at = 0.0
 
 
@@ -42,10 +45,25 @@ def trim():
         libc.malloc_trim(0)
 
 
+def take_holes():
+    """Loading leaves some 4,000 small holes, each on a page of its own: what a worker put there would copy that page.
+
+    They are taken for good, one megabyte in all, so that what requests need lies together on fresh pages.
+    """
+    if not hasattr(libc, "mallopt"):
+        return
+    end = libc.sbrk(0)
+    for size in range(LARGEST_HOLE, 8, -16):
+        while (place := libc.malloc(size)) and place < end:
+            pass
+        libc.free(place)
+
+
 def when_ready(server):
     """Before the first worker is forked: what is loaded stays where it is, and looking for garbage copies nothing."""
     gc.collect()
     trim()
+    take_holes()
     gc.freeze()
 
 

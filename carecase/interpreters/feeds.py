@@ -7,11 +7,13 @@ from hashlib import sha256
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from carecase.interpreters.models import Booking, CalendarFeed, Interpreter, Room
 from carecase.interpreters.states import STANDING
+from carecase.ui.late import Late
 from carecase.workflow.acts import act
+
+icalendar = Late("icalendar")
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=365)
 MOST = 2000  # hours in one calendar
@@ -61,7 +63,7 @@ def bookings_of(feed):
 
 def as_calendar(feed):
     """The feed as a file of RFC 5545."""
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//carecase//bookings//")
     calendar.add("version", "2.0")
     hours = bookings_of(feed).order_by("begins_at").values_list("pk", "begins_at", "ends_at")
@@ -83,7 +85,7 @@ def own_hours(feed):
 
 def hour(feed, word, number, begins_at, ends_at):
     """One hour. Its UID is another one in every feed, so that two calendars cannot be laid side by side."""
-    event = Event()
+    event = icalendar.Event()
     event.add("uid", salted_hmac(f"calendar {feed.pk}", str(number), algorithm="sha256").hexdigest()[:32])
     event.add("dtstamp", begins_at)
     event.add("dtstart", begins_at)

@@ -4,13 +4,12 @@ from decimal import Decimal
 from io import BytesIO
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.writer.excel import save_workbook
 
 from carecase.documents.typefaces import printable
 from carecase.reports.petition import GROUPS
+from carecase.ui.late import Late
+
+openpyxl = Late("openpyxl")
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -34,7 +33,7 @@ def put(sheet, row, column, value, bold=False):
     elif value is not None:
         cell.value = harmless(value)
         cell.data_type = "s"
-    cell.font = Font(bold=bold)
+    cell.font = openpyxl.styles.Font(bold=bold)
 
 
 def number(value):
@@ -92,7 +91,7 @@ def numbers(amount):
 
 def petition_sheet(petition, notes):
     """The bytes of the file. `notes`: sentences below the table."""
-    book = Workbook()
+    book = openpyxl.Workbook()
     name = f"{petition.reach.country} {petition.reach.quarter.code}"
     fill(book.active, name, list(rows_of(petition)), notes, has_total=True)
     if petition.interpreting:
@@ -103,7 +102,7 @@ def petition_sheet(petition, notes):
 
 def people_sheet(found, notes):
     """The bytes of the file of people met: every list below the other, each with its title."""
-    book = Workbook()
+    book = openpyxl.Workbook()
     rows = [("", str(found.period), _("People")), ("", _("Together"), number(found.people))]
     for each in found.lists:
         rows += [(str(each.title), str(label), number(people)) for label, people in each.rows]
@@ -114,7 +113,7 @@ def people_sheet(found, notes):
 
 def hours_sheet(found, notes):
     """The bytes of the file of hours of interpreters."""
-    book = Workbook()
+    book = openpyxl.Workbook()
     fill(book.active, _("Interpreters"), list(rows_of_hours(found.lines)), notes)
     return content_of(book)
 
@@ -129,11 +128,12 @@ def fill(sheet, title, rows, notes, *, has_total=False):
     for place, note in enumerate(notes, start=len(rows) + 2):
         put(sheet, place, 1, note)
     for column, values in enumerate(zip(*rows, strict=True), start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = min(WIDEST, 2 + max(len(str(v)) for v in values))
+        letter = openpyxl.utils.get_column_letter(column)
+        sheet.column_dimensions[letter].width = min(WIDEST, 2 + max(len(str(v)) for v in values))
     sheet.freeze_panes = "C2"
 
 
 def content_of(book):
     file = BytesIO()
-    save_workbook(book, file)
+    book.save(file)
     return file.getvalue()

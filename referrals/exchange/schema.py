@@ -8,9 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from django import forms
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
-from referencing import Registry, Resource
 
 from carecase.assessments.identification import Status
 from carecase.assessments.models import HealthNeeds, NeedsAssessment
@@ -20,8 +17,11 @@ from carecase.jurisdictions import countries, languages
 from carecase.people.ages import AgeBand
 from carecase.people.models import Gender, Guardian, IdentityPaper, PersonLanguage, Phone, Sex
 from carecase.sealing.fields import refuse_unstorable
+from carecase.ui.late import Late
 from referrals.exchange import talks
 from referrals.models import Field
+
+jsonschema, referencing = Late("jsonschema"), Late("referencing")
 
 FOLDER = Path(__file__).parent / "schemas"
 REFERRAL, REPLY = "carecase-referral", "carecase-referral-reply"
@@ -37,7 +37,7 @@ def problem(payload):
         refuse_unstorable(payload)
         validator(payload["format"]).validate(payload)
         ticked().validate(shared_of(payload))
-    except (ValidationError, RecursionError, forms.ValidationError) as error:
+    except (jsonschema.ValidationError, RecursionError, forms.ValidationError) as error:
         return "/".join(str(part) for part in getattr(error, "absolute_path", ())) or "whole"
     return ""
 
@@ -64,10 +64,15 @@ def standard(file):
 @cache
 def validator(form):
     schemas = [json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.json"))]
-    registry = Registry().with_resources([(each["$id"], Resource.from_contents(each)) for each in schemas])
-    return Draft202012Validator(
-        json.loads(file_of(form).read_text()), registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER
+    resources = [(each["$id"], referencing.Resource.from_contents(each)) for each in schemas]
+    return validator_of(
+        json.loads(file_of(form).read_text()), registry=referencing.Registry().with_resources(resources)
     )
+
+
+def validator_of(schema, **more):
+    kind = jsonschema.Draft202012Validator
+    return kind(schema, format_checker=kind.FORMAT_CHECKER, **more)
 
 
 # --- the ticked fields ----------------------------------------------------------------------------------------------
@@ -149,4 +154,4 @@ def ticked():
     }
     told = {field.value: fields.get(field, text(20_000)) for field in Field}
     whole = {"type": "object", "additionalProperties": False, "properties": told}
-    return Draft202012Validator(whole, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return validator_of(whole)
