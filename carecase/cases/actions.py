@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carecase.access.permissions import Permission
 from carecase.access.roles import Role
-from carecase.cases.clocks import due, finish_tasks, open_task, refresh_next_due
+from carecase.cases.clocks import due, finish_tasks, hurry, open_task, refresh_next_due
 from carecase.cases.likenesses import follow_consent
 from carecase.cases.models import Approval, Case, Concern, Consent, Encounter, Episode, Grant, Separation, Task
 from carecase.people.models import Person
@@ -48,14 +48,15 @@ def open_incident(incident, *, by, unit):
         doing.save(incident)
 
 
-def add_people(incident, how_many, *, by, after=None):
-    """People of one event, P01 onwards: each a person and a case of their own. `after`: how many it has already."""
+def add_people(incident, how_many, *, by, after=None, owing=None):
+    """People of one event, P01 onwards: each a person and a case of their own. `after`: how many it has already.
+    `owing`: as for `open_cases`."""
     first = 1 + (incident.cases.count() if after is None else after)
     held_by = receiving_unit(incident.unit).organisation
     with act(by, "add_people", incident) as doing:
         people = doing.save_all([Person(held_by=held_by) for _each in range(how_many)])
         labels = [f"P{n:02}" for n in range(first, first + how_many)]
-        return open_cases(people, by=by, incident=incident, labels=labels)
+        return open_cases(people, by=by, incident=incident, labels=labels, owing=owing)
 
 
 def receiving_unit(unit):
@@ -76,8 +77,11 @@ def open_case(person, *, by, incident=None, unit=None, occurred_at=None, called=
     return case
 
 
-def open_cases(people, *, by, labels, incident=None, unit=None, occurred_at=None):
-    """Cases, encounters, first episodes and grants for people just written, in a handful of queries however many."""
+def open_cases(people, *, by, labels, incident=None, unit=None, occurred_at=None, owing=None):
+    """Cases, encounters, first episodes and grants for people just written, in a handful of queries however many.
+
+    `owing`: says for the cases, not yet saved, with which tasks they begin: each is born with its next due time.
+    """
     registering = incident.unit if incident else unit
     receiving = receiving_unit(registering)
     at = (incident.occurred_at if incident else occurred_at) or timezone.now()
@@ -86,12 +90,15 @@ def open_cases(people, *, by, labels, incident=None, unit=None, occurred_at=None
     met = {"incident": incident, "country": country, "authority": str(registering)[:120], "occurred_at": at}
     seen_by = [(registering, Grant.Because.REGISTERED), (receiving, Grant.Because.INTAKE)]
     with act(by, "open_case") as doing:
-        cases = doing.save_all(
-            [Case(person=p, label=n, opened_at=at, **common) for p, n in zip(people, labels, strict=True)]
-        )
+        cases = [Case(person=p, label=n, opened_at=at, **common) for p, n in zip(people, labels, strict=True)]
+        tasks = owing(cases) if owing else []
+        for task in tasks:
+            hurry(task.case, task)
+        doing.save_all(cases)
         doing.save_all([Encounter(case=case, admin1=incident.admin1 if incident else "", **met) for case in cases])
         doing.save_all([Episode(case=case, number=1, opened_at=at) for case in cases])
         doing.save_all([Grant(case=case, unit=u, because=why) for case in cases for u, why in seen_by])
+        doing.save_all(tasks)
     return cases
 
 

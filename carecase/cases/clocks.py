@@ -19,6 +19,14 @@ def end_of_day(case, day):
     return datetime.combine(day, END_OF_DAY, tzinfo=case.pack.timezone)
 
 
+def hurry(case, task):
+    """A new task makes its case due no later than itself. Says whether that moved it; the caller saves."""
+    sooner = task.counts and task.due_at is not None and task.due_at < case.next_due_at
+    if sooner:
+        case.next_due_at = task.due_at
+    return sooner
+
+
 def refresh_next_due(case, doing):
     """Lists order by the next thing due, so it is kept on the case. Call in the act that changed a task."""
     case.next_due_at = case.tasks.counting().aggregate(at=Min("due_at"))["at"] or NOTHING_DUE
@@ -33,8 +41,7 @@ def open_task(case, kind, doing, *, due_at=None, owner=None, about=None, text=""
     owner = owner or case.manager
     task = Task(case=case, kind=kind, due_at=due_at, owner=owner, about=about, text=text)
     doing.save(task)
-    if due_at and due_at < case.next_due_at and kind not in Task.QUIET:
-        case.next_due_at = due_at
+    if hurry(case, task):
         doing.save(case)
     return task
 

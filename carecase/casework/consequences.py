@@ -101,6 +101,18 @@ def begin_again(case, doing):
     known.write(doing)
 
 
+def owed_at_birth(case, codes, doing):
+    """What is asked for by what is known of somebody when her or his case, not yet saved, is opened: nothing was there
+    before. `codes`: the languages she or he speaks. The names can be found already (`refresh_tokens`)."""
+    known = Standing()
+    known.codes[case.person_id] = codes
+    known.spoken = {case.unit.pk: spoken_by(case.unit)} if codes else {}
+    follow_age(case, known, doing, was_adult=False)
+    follow_languages(case, known, doing)
+    follow_names([case], known, doing)
+    return known.new
+
+
 def follow(cases, doing, *, aged=(), speaking=(), named=(), were_adults=frozenset()):
     """Open and finish the tasks that new facts about these people ask for, and save the cases.
 

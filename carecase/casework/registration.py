@@ -3,6 +3,8 @@
 Everything in one act, with as few queries as the number of people allows: a page has a hundred of them.
 """
 
+from functools import partial
+
 from django.utils import timezone
 
 from carecase.access.permissions import Permission
@@ -11,7 +13,9 @@ from carecase.cases.actions import allow
 from carecase.cases.clocks import due
 from carecase.cases.models import GroupIncident, OperationsNote, Task
 from carecase.cases.task_words import counting, naming_languages
-from carecase.casework.consequences import follow, make_findable, spoken_by
+from carecase.casework.consequences import follow, make_findable, owed_at_birth, spoken_by
+from carecase.casework.same_people import look_elsewhere
+from carecase.people.actions import refresh_tokens
 from carecase.people.ages import CHILD, AgeBand
 from carecase.people.models import FamilyMember, FamilyUnit, Person, PersonLanguage
 from carecase.workflow.acts import act
@@ -26,9 +30,9 @@ Need = GroupIncident.Need
 
 def register(incident, *, by, unit):
     """Open an incident with its numbered people, and what a group needs in its first hours (J)."""
-    with act(by, "register_incident") as doing:
+    with act(by, "register_incident"):
         actions.open_incident(incident, by=by, unit=unit)
-        begin(incident, actions.add_people(incident, incident.count, by=by, after=0), doing)
+        actions.add_people(incident, incident.count, by=by, after=0, owing=partial(of_a_group, incident))
     return incident
 
 
@@ -37,24 +41,29 @@ def add_more(incident, how_many, *, by):
     with act(by, "add_people", incident) as doing:
         incident = GroupIncident.objects.select_for_update().get(pk=incident.pk)  # two officers, one numbering
         allow(by, Permission.REGISTER_PEOPLE, incident, "add_people")
-        cases = actions.add_people(incident, how_many, by=by)
+        cases = actions.add_people(incident, how_many, by=by, owing=first_risks)
         incident.count = max(incident.count, incident.cases.count())
         doing.save(incident)
-        first_risk_is_due(cases, doing)
     return cases
 
 
 def register_person(person, *, by, unit, occurred_at=None, called="", codes=(), note=""):
     """One person: at the door, on the phone, brought by somebody. The name may be unknown or any name."""
     with act(by, "register_person") as doing:
+        allow(by, Permission.REGISTER_PEOPLE, unit, "register_person")
         person.held_by = actions.receiving_unit(unit).organisation
-        case = actions.open_case(person, by=by, unit=unit, occurred_at=occurred_at, called=called)
+        doing.save(person)
         doing.save_all([PersonLanguage(person=person, language=code, level=level(n)) for n, code in enumerate(codes)])
+        refresh_tokens(person, [called])
+
+        def owing(cases):
+            cases[0].called = called
+            return [*first_risks(cases), *owed_at_birth(cases[0], codes, doing)]
+
+        [case] = actions.open_cases([person], by=by, labels=[""], unit=unit, occurred_at=occurred_at, owing=owing)
         if note:
             doing.save(OperationsNote(case=case, text=note))
-        make_findable([person])
-        doing.save(first_risk(case))
-        follow([case], doing, aged=[case], speaking=[case], named=[case])
+        look_elsewhere([case], doing)
     return case
 
 
@@ -64,13 +73,12 @@ def begin_where_it_was_taken_over(case, doing):
     follow([case], doing, aged=[case], speaking=[case], named=[case])
 
 
-def begin(incident, cases, doing):
-    first_risk_is_due(cases, doing, more=first_hours(incident, cases[0]))
+def of_a_group(incident, cases):
+    return [*first_hours(incident, cases[0]), *first_risks(cases)]
 
 
-def first_risk_is_due(cases, doing, more=()):
-    doing.save_all([*more, *(first_risk(case) for case in cases)])
-    follow(cases, doing)
+def first_risks(cases):
+    return [first_risk(case) for case in cases]
 
 
 def first_risk(case):

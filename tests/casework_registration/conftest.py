@@ -3,7 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from carecase.cases.models import GroupIncident
+from carecase.access.accounts import system
+from carecase.cases.clocks import refresh_next_due
+from carecase.cases.models import Case, GroupIncident
+from carecase.workflow.acts import act
 
 
 @pytest.fixture
@@ -45,3 +48,17 @@ def person_of():
         return incident.cases.select_related("person").get(label=label)
 
     return find
+
+
+@pytest.fixture
+def born_due():
+    """Whether a case was written once, with the next due time that its tasks give: asking again changes nothing."""
+
+    def is_so(case):
+        before = case.next_due_at
+        with act(system(), "look_again", case) as doing:
+            refresh_next_due(case, doing)
+        now = Case.objects.get(pk=case.pk)
+        return before.year < 9999 and (now.next_due_at, now.version, now.history.count()) == (before, 1, 1)
+
+    return is_so

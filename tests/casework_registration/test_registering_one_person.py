@@ -45,6 +45,21 @@ def test_a_pseudonym_is_a_name(submit, case_manager):
     assert set(case.tasks.values_list("kind", flat=True)) == {"first_risk", "interpreter_need"}
 
 
+@pytest.mark.parametrize(
+    "who", [{}, {"age": "40"}, {"age": "9", "languages": ["hat"]}, {"called": "Luna", "group": "adult"}]
+)
+def test_the_case_is_born_with_the_deadline_that_is_due_first(submit, case_manager, born_due, who):
+    submit(case_manager, **who)
+    assert born_due(Case.objects.get())
+
+
+def test_the_case_of_who_may_be_known_is_born_with_her_deadline(submit, case_manager, born_due):
+    who = {"given_names": "Yesenia", "family_names": "Vásquez", "age": "22", "compared": "on"}
+    submit(case_manager, **who)
+    submit(case_manager, **who)
+    assert all(born_due(case) for case in Case.objects.all())
+
+
 def test_what_is_entered_later_keeps_its_true_time(submit, case_manager):
     submit(case_manager, age="40", occurred_at="2026-03-03T05:40")
     case = Case.objects.get()

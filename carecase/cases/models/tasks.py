@@ -171,6 +171,11 @@ class Task(Record):
         return self.get_kind_display()
 
     @property
+    def counts(self):
+        """Whether it is one of the `counting` tasks."""
+        return self.done_at is None and self.kind not in self.QUIET
+
+    @property
     def words(self):
         return said(self.text)
 
