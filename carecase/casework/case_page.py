@@ -10,22 +10,27 @@ from carecase.access.models import Joined
 from carecase.access.permissions import Permission
 from carecase.access.roles import permissions_of
 from carecase.assessments import sections as assessments
+from carecase.assessments import standing as assessed
 from carecase.audit.models import EventSubject, Kind
 from carecase.cases import sections as cases
-from carecase.cases.models import Case, Grant, LegalStay, PossibleMatch, State
+from carecase.cases.models import Case, Grant, PossibleMatch, State
 from carecase.casework import guards
 from carecase.casework import sections as casework
 from carecase.casework.flags import flags_on, with_flags
 from carecase.casework.history import with_names
 from carecase.casework.steps import care
 from carecase.integration import sections as integration
-from carecase.people.models import SamePerson
+from carecase.integration import standing as integrating
+from carecase.people.models import Phone, SamePerson
 from carecase.plans import sections as plans
 from carecase.shelter import sections as shelter
 from carecase.shelter import standing as sheltered
 from carecase.workflow.models import StateChange
+from carecase.workflow.one_moment import known
 from referrals import sections as referrals
+from referrals import standing as referred
 from repatriation import sections as repatriation
+from repatriation import standing as returning
 
 WAY = (
     (State.IDENTIFICATION, _("Identification")),
@@ -66,6 +71,17 @@ QUICK = (
 LAST_READERS = 4
 
 
+#: Facts that the page of a case builds on → the records of a case without which they are not so. Most have none.
+BUILT_ON = {
+    returning.latest_plan: "return_plans",
+    integrating.stay_chosen: "stay_choices",
+    guards.is_on_the_asylum_route: "legal_stays",
+    referred.onward_referral_offered: "referrals",
+    assessed.latest_identification: "identifications",
+    assessed.latest_screening: "screenings",
+}
+
+
 def cases():
     """Cases, each with all that stands on top of its pages: one stay of a case is open at a time.
 
@@ -87,8 +103,20 @@ def asking(cases):
         is_asked_elsewhere=Exists(SamePerson.objects.filter(pair)),
         is_compared=Exists(PossibleMatch.objects.filter(pair)),
         is_not_alone=Exists(Case.objects.filter(~Q(pk=OuterRef("pk")), person=OuterRef("person"))),
-        has_stayed=Exists(LegalStay.objects.filter(case=OuterRef("pk"))),
+        has_phones=Exists(Phone.objects.filter(person=OuterRef("person"))),
+        **{f"has_{name}": Exists(records_of(name).filter(case=OuterRef("pk"))) for name in BUILT_ON.values()},
     )
+
+
+def records_of(name):
+    return Case._meta.get_field(name).related_model.objects
+
+
+def know_what_is_not_there(case):
+    """Nothing that it was seen with the case (`asking`) to have none of is looked for while the page lasts."""
+    for find, name in BUILT_ON.items():
+        if not getattr(case, f"has_{name}"):
+            known(find, case, None)
 
 
 def permissions_on(case, user):

@@ -293,8 +293,12 @@ def stay_is_chosen(case):
     fix="referrals:referral_new",
 )
 def another_route_is_noted(case):
-    stays = case.legal_stays.filter(status__in=[LegalStay.Status.ASYLUM_APPLICANT, LegalStay.Status.REFUGEE])
-    return stays.exists() or referred.onward_referral_offered(case)
+    return is_on_the_asylum_route(case) or referred.onward_referral_offered(case)
+
+
+@asked_once
+def is_on_the_asylum_route(case):
+    return case.legal_stays.filter(status__in=[LegalStay.Status.ASYLUM_APPLICANT, LegalStay.Status.REFUGEE]).exists()
 
 
 @guard(

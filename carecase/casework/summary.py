@@ -42,13 +42,14 @@ def closing(case):
 
 
 def stay(case, user):
-    latest = LegalStay.objects.visible_to(user).filter(case=case).first() if case.has_stayed else None
+    latest = LegalStay.objects.visible_to(user).filter(case=case).first() if case.has_legal_stays else None
     until = _("until %(day)s") % {"day": moments.when(latest.expires_on)} if latest and latest.expires_on else ""
     return row(_("Leave to stay"), latest.get_status_display() if latest else "", case, "cases", until)
 
 
 def safe_contact(case, user):
     phones = Phone.objects.visible_to(user).filter(person=case.person_id, leaked=False).select_related("key")
+    phones = phones if case.has_phones else ()
     usable = [phone for phone in phones if phone.safe in (Phone.Safe.YES, Phone.Safe.ONLY_THEN)]
     value = ", ".join(f"{phone.get_whose_display()} {phone.number}" for phone in usable)
     return row(

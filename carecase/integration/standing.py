@@ -1,6 +1,7 @@
 """Facts about staying that the steps of the case build their conditions on."""
 
 from carecase.integration.models import ENDED
+from carecase.workflow.one_moment import asked_once
 
 
 def latest_plan(case):
@@ -13,6 +14,7 @@ def reintegration_plan(case):
     return case.reintegration_plans.filter(episode=case.episode).select_related("key").first()
 
 
+@asked_once
 def stay_chosen(case):
     """Asked alone, told every option, and the last answer is to stay (B1)."""
     choice = case.stay_choices.first()

@@ -49,6 +49,13 @@ def asked_once(find):
     return fact
 
 
+def known(find, record, answer):
+    """What came with a record itself: within one moment `find`, a fact, is not asked of it any more."""
+    kept = _kept.get()
+    if kept is not None:
+        kept[find.__wrapped__, type(record), record.pk] = answer
+
+
 def ready(rows):
     try:
         return RawSQL(*rows.query.sql_with_params())  # noqa: S611 (it was written by the query itself)

@@ -38,7 +38,8 @@ class Meter:
 
 
 def count(execute, sql, params, many, context):
-    _spent.queries += 1
+    """A transaction begun is no question: Django begins one by itself on SQLite, the driver on PostgreSQL, unseen here."""
+    _spent.queries += not sql.startswith("BEGIN")
     return execute(sql, params, many, context)
 
 

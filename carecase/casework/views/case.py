@@ -56,6 +56,7 @@ class CasePage(OfCase):
     @one_moment()
     def get(self, request, number):
         case = self.case(number)
+        case_page.know_what_is_not_there(case)
         can = case_page.permissions_on(case, request.user)
         following, others = case_page.next_steps(case, request.user)
         tasks = Task.objects.visible_to(request.user).open().filter(case=case).select_related("key", "owner")
