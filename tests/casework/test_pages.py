@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from carecase.access.roles import Role
+from carecase.assessments.identification import Identification
 from carecase.assessments.screening import Screening
 from carecase.audit.models import Event
 from carecase.cases import actions
@@ -23,15 +24,18 @@ from carecase.cases.models import (
     Task,
 )
 from carecase.casework import summary
+from carecase.integration.models import StayChoice
 from carecase.people.models import Phone, SamePerson
 from carecase.workflow.acts import act
+from referrals.models import Referral
+from repatriation.models import ReturnPlan
 
 pytestmark = pytest.mark.django_db
 
-# Among them what every page asks (who it is, what she may, an emergency access: 4), the line in the trail (5), and
-# one for each kind of record of which the history tells.
-MOST_OF_A_NEW_CASE = 24
-MOST_OF_A_FULL_CASE = {"identification": 33, "protection": 36, "follow_up": 34}
+# Among them what every page asks (who it is and what she may: 2), the line in the trail (5), and one for each kind of
+# record of which the history tells.
+MOST_OF_A_NEW_CASE = 19
+MOST_OF_A_FULL_CASE = {"identification": 30, "protection": 30, "follow_up": 29}
 
 
 @pytest.fixture
@@ -62,6 +66,19 @@ def test_the_case_page_stays_within_its_queries(open_case, case_manager, signed_
     client.get(open_case.get_absolute_url())
     with django_assert_max_num_queries(MOST_OF_A_NEW_CASE):
         client.get(open_case.get_absolute_url())
+
+
+@pytest.mark.parametrize("state", ["identification", "protection"])
+def test_what_a_case_has_none_of_is_not_looked_for(
+    open_case, state, case_manager, signed_in, django_assert_max_num_queries
+):
+    Case.objects.filter(pk=open_case.pk).update(state=state)
+    client = signed_in(case_manager)
+    with django_assert_max_num_queries(MOST_OF_A_NEW_CASE) as asked:
+        client.get(open_case.get_absolute_url())
+    for model in (ReturnPlan, StayChoice, LegalStay, Referral, Identification, Screening, Phone):
+        table = f'"{model._meta.db_table}"'
+        assert not [each for each in asked.captured_queries if f"FROM {table} WHERE" in each["sql"]], table
 
 
 @pytest.fixture

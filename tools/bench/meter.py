@@ -38,7 +38,7 @@ class Meter:
 
 
 def count(execute, sql, params, many, context):
-    """A transaction begun is no question: Django begins one by itself on SQLite, the driver on PostgreSQL, unseen here."""
+    """To begin a transaction is no question. On PostgreSQL the driver does it, and nothing of it is seen here."""
     _spent.queries += not sql.startswith("BEGIN")
     return execute(sql, params, many, context)
 
