@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 # Among them what every page asks (who it is and what she may: 2), the line in the trail (5), and one for each kind of
 # record of which the history tells.
 MOST_OF_A_NEW_CASE = 19
-MOST_OF_A_FULL_CASE = {"identification": 30, "protection": 30, "follow_up": 29}
+MOST_OF_A_FULL_CASE = {"identification": 30, "protection": 30, "follow_up": 30}
 
 
 @pytest.fixture
