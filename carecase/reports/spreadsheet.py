@@ -135,5 +135,5 @@ def fill(sheet, title, rows, notes, *, has_total=False):
 
 def content_of(book):
     file = BytesIO()
-    book.save(file)
+    openpyxl.writer.excel.save_workbook(book, file)
     return file.getvalue()
