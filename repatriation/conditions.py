@@ -12,6 +12,7 @@ from carecase.assessments.standing import reflection_over_or_waived
 from carecase.cases import consular
 from carecase.cases.actions import approved, awaited
 from carecase.cases.models import Approval, AuthorityNotice, Case, Consent, LegalStay
+from carecase.cases.standing import latest_legal_stay
 from carecase.workflow.engine import guard
 from repatriation import kin, problems
 from repatriation.models import (
@@ -123,7 +124,7 @@ def asylum_is_claimed(case):
     """A claim stated and not taken back, or the status of an applicant today."""
     if any(fear.claims_asylum for fear in case.standing_fears):
         return True
-    latest = case.legal_stays.first()
+    latest = latest_legal_stay(case)
     return bool(latest and latest.status == LegalStay.Status.ASYLUM_APPLICANT)
 
 

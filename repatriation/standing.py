@@ -1,21 +1,42 @@
 """Facts about a case's return that the steps of the case build their conditions on."""
 
-from carecase.workflow.one_moment import asked_once
+from django.db.models import OuterRef
+
+from carecase.workflow.facts import ask, first
 from repatriation.conditions import asylum_is_claimed, destination_is_not_feared
-from repatriation.models import State
+from repatriation.models import ReturnPlan, State
 from repatriation.models.plan import PAUSED, WAY
 
 
 def return_plan(case):
-    """The open plan, or None. No plan is begun while one is open, so it is the latest, if any."""
+    """The open plan, or None, with where to and what was talked through. No plan is begun while one is open, so it is
+    the latest, if any."""
     plan = latest_plan(case)
-    return plan if plan and plan.is_open else None
+    if plan is None or not plan.is_open:
+        return None
+    plan.place, plan.talk = ask(case, chosen_place, latest_talk)
+    return plan
 
 
-@asked_once
-def latest_plan(case):
+@first("return_plans__places")
+def chosen_place(rows):
+    return rows.filter(plan__in=latest_of("plan__case"), is_chosen=True)
+
+
+@first("return_plans__talks")
+def latest_talk(rows):
+    return rows.filter(plan__in=latest_of("plan__case"))
+
+
+def latest_of(case):
+    """That plan, beside rows that lead to their case like this."""
+    return ReturnPlan.objects.filter(case=OuterRef(case)).values("pk")[:1]
+
+
+@first("return_plans")
+def latest_plan(rows):
     """The open plan, or the one that was begun last."""
-    return case.return_plans.first()
+    return rows
 
 
 def return_plan_at_least(case, state):

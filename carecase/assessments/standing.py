@@ -1,42 +1,39 @@
 """How a case stands in what was asked, judged and decided: small facts for guards, lists and pages above.
 
 What belongs to an episode (urgent needs, risk) counts from its time zero; what is known about the person (screening,
-identification, reflection) stays known when a case is opened again. Each fact takes two queries, at most three.
+identification, reflection) stays known when a case is opened again.
 """
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 
 from carecase.assessments.conversation import Answer
-from carecase.assessments.identification import Status
+from carecase.assessments.identification import Identification, Status
 from carecase.assessments.interview import Interview
-from carecase.assessments.risk import RiskAssessment
 from carecase.assessments.screening import Screening, Track
 from carecase.assessments.urgency import UrgentNeeds
-from carecase.cases.models import Case, Task
-from carecase.workflow.one_moment import asked_once
+from carecase.cases.models import Task
+from carecase.cases.standing import IN_THIS_EPISODE
+from carecase.workflow.facts import IT, first, holds
 
 # --- urgent needs, risk: of this episode --------------------------------------------------------------------------
 
 
-def this_episode(model, case):
-    return model.objects.filter(case=case, recorded_at__gte=case.opened_at)
-
-
-def urgent_needs_answered(case):
+@holds
+def urgent_needs_answered():
     """Asked, or not asked with a reason and a next try that still lies ahead (at most four hours)."""
     asked = Q(asked=UrgentNeeds.Asked.ASKED) | Q(retry_at__gt=timezone.now())
-    return this_episode(UrgentNeeds, case).filter(asked).exists()
+    return UrgentNeeds.objects.filter(asked, case=IT, **IN_THIS_EPISODE)
+
+
+@first("risk_assessments")
+def latest_risk(rows):
+    """The last risk assessment of this episode, or None. `in_force` is the level it gave the case."""
+    return rows.filter(**IN_THIS_EPISODE)
 
 
 def first_risk_judged(case):
-    return this_episode(RiskAssessment, case).exists()
-
-
-@asked_once
-def latest_risk(case):
-    """The last risk assessment of this episode, or None. `in_force` is the level it gave the case."""
-    return this_episode(RiskAssessment, case).first()
+    return latest_risk(case) is not None
 
 
 def person_view_recorded(case):
@@ -45,25 +42,26 @@ def person_view_recorded(case):
     return risk is not None and bool(risk.person_view or risk.unanswered.get("person_view"))
 
 
-def interviewed_alone(case):
+@holds
+def interviewed_alone():
     """Spoken to alone, without any authority, in at least one talk of this episode."""
-    alone = {"alone": Answer.YES, "recorded_at__gte": case.opened_at, "case": OuterRef("pk")}
+    alone = {"alone": Answer.YES, "case": IT} | IN_THIS_EPISODE
     urgent, screened, talked = (Exists(model.objects.filter(**alone)) for model in (UrgentNeeds, Screening, Interview))
-    return Case.objects.filter(urgent | screened | talked, pk=case.pk).exists()
+    return urgent | screened | talked
 
 
 # --- screening, identification: of the person ---------------------------------------------------------------------
 
 
-@asked_once
-def latest_screening(case):
-    return case.screenings.first()
+@first("screenings")
+def latest_screening(rows):
+    return rows
 
 
-@asked_once
-def latest_identification(case):
+@first("identifications")
+def latest_identification(rows):
     """The last by date of decision, or None; a correction of the same day stands over what it corrects."""
-    return case.identifications.first()
+    return rows
 
 
 def identified_as(case):
@@ -93,11 +91,11 @@ def has_trafficking_indicator(case):
     return decided or (screening is not None and bool(screening.trafficking_signs))
 
 
-def identification_decided_or_due(case):
-    """Decided, or pending with a due date: in the last record, or by the task of referring to the deciding body."""
-    if latest_identification(case) is not None:
-        return True  # a pending one has a due date, by constraint
-    return case.tasks.open().filter(kind=Task.Kind.ACCREDITATION, due_at__isnull=False).exists()
+@holds
+def identification_decided_or_due():
+    """Decided, or pending with a due date: in a record, by constraint, or by the task of referring to who decides."""
+    decided = Exists(Identification.objects.filter(case=IT))
+    return decided | Exists(Task.objects.open().filter(case=IT, kind=Task.Kind.ACCREDITATION, due_at__isnull=False))
 
 
 def not_established(case):
@@ -119,9 +117,10 @@ def track_of(case):
 # --- reflection ---------------------------------------------------------------------------------------------------
 
 
-def reflection_of(case):
+@first("reflections")
+def reflection_of(rows):
     """The last reflection period, or None: none has begun, or the person is a child."""
-    return case.reflections.first()
+    return rows
 
 
 def reflection_over_or_waived(case, on=None):

@@ -387,7 +387,12 @@ def approved(case, what, about=None):
 
 def awaited(case, what):
     """Since when the answer of a supervisor is awaited, in words. Empty: nobody was asked, or it was answered."""
-    if not (asked := pending(case, what)):
+    return waiting(pending(case, what))
+
+
+def waiting(asked):
+    """The same for what is known of a request: it, or None."""
+    if asked is None or asked.answer != Approval.Answer.PENDING:
         return ""
     return _("Approval asked for, %(at)s. A supervisor's answer is awaited.") % {"at": when(asked.recorded_at)}
 

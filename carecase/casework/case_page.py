@@ -10,27 +10,22 @@ from carecase.access.models import Joined
 from carecase.access.permissions import Permission
 from carecase.access.roles import permissions_of
 from carecase.assessments import sections as assessments
-from carecase.assessments import standing as assessed
-from carecase.audit.models import EventSubject, Kind
 from carecase.cases import sections as cases
 from carecase.cases.models import Case, Grant, PossibleMatch, State
 from carecase.casework import guards
 from carecase.casework import sections as casework
 from carecase.casework.flags import flags_on, with_flags
-from carecase.casework.history import with_names
 from carecase.casework.steps import care
+from carecase.casework.summary import FACTS
 from carecase.integration import sections as integration
-from carecase.integration import standing as integrating
-from carecase.people.models import Phone, SamePerson
+from carecase.people.models import SamePerson
 from carecase.plans import sections as plans
 from carecase.shelter import sections as shelter
 from carecase.shelter import standing as sheltered
+from carecase.workflow.facts import ask
 from carecase.workflow.models import StateChange
-from carecase.workflow.one_moment import known
 from referrals import sections as referrals
-from referrals import standing as referred
 from repatriation import sections as repatriation
-from repatriation import standing as returning
 
 WAY = (
     (State.IDENTIFICATION, _("Identification")),
@@ -71,17 +66,6 @@ QUICK = (
 LAST_READERS = 4
 
 
-#: Facts that the page of a case builds on → the records of a case without which they are not so. Most have none.
-BUILT_ON = {
-    returning.latest_plan: "return_plans",
-    integrating.stay_chosen: "stay_choices",
-    guards.is_on_the_asylum_route: "legal_stays",
-    referred.onward_referral_offered: "referrals",
-    assessed.latest_identification: "identifications",
-    assessed.latest_screening: "screenings",
-}
-
-
 def cases():
     """Cases, each with all that stands on top of its pages: one stay of a case is open at a time.
 
@@ -103,20 +87,13 @@ def asking(cases):
         is_asked_elsewhere=Exists(SamePerson.objects.filter(pair)),
         is_compared=Exists(PossibleMatch.objects.filter(pair)),
         is_not_alone=Exists(Case.objects.filter(~Q(pk=OuterRef("pk")), person=OuterRef("person"))),
-        has_phones=Exists(Phone.objects.filter(person=OuterRef("person"))),
-        **{f"has_{name}": Exists(records_of(name).filter(case=OuterRef("pk"))) for name in BUILT_ON.values()},
     )
 
 
-def records_of(name):
-    return Case._meta.get_field(name).related_model.objects
-
-
-def know_what_is_not_there(case):
-    """Nothing that it was seen with the case (`asking`) to have none of is looked for while the page lasts."""
-    for find, name in BUILT_ON.items():
-        if not getattr(case, f"has_{name}"):
-            known(find, case, None)
+def read_facts(case, user):
+    """What its page builds on for this reader, in one query, to be known while the page lasts."""
+    ahead = [fact for name in AHEAD[case.state] for fact in care[name].facts]
+    ask(case, *(fact for fact, told in FACTS.items() if case.may_read(user, told)), *ahead)
 
 
 def permissions_on(case, user):
@@ -140,8 +117,8 @@ def next_steps(case, user):
 
 
 def step_ahead(case):
-    name = AHEAD[case.state]
-    name = name(case) if callable(name) else name
+    choose = CHOSEN.get(case.state)
+    name = choose(case) if choose else next(iter(AHEAD[case.state]), None)
     return care[name] if name else None
 
 
@@ -159,17 +136,18 @@ def as_chosen(case):
     return "follow_another_route" if guards.another_route_is_noted.holds(case) else None
 
 
-#: State → the step that leads on, or a function of the case that names it.
+#: State → the step that leads on, or those among which the case itself decides (CHOSEN).
 AHEAD = {
-    State.IDENTIFICATION: "start_risk_assessment",
-    State.RISK_ASSESSMENT: after_the_risk,
-    State.SHELTER: "start_protection",
-    State.PROTECTION: as_chosen,
-    State.REPATRIATION: "follow_up_after_return",
-    State.INTEGRATION: "follow_up_after_integration",
-    State.FOLLOW_UP: "close",
-    State.CLOSED: None,
+    State.IDENTIFICATION: ["start_risk_assessment"],
+    State.RISK_ASSESSMENT: ["start_shelter", "start_protection"],
+    State.SHELTER: ["start_protection"],
+    State.PROTECTION: ["start_repatriation", "start_integration", "follow_another_route"],
+    State.REPATRIATION: ["follow_up_after_return"],
+    State.INTEGRATION: ["follow_up_after_integration"],
+    State.FOLLOW_UP: ["close"],
+    State.CLOSED: [],
 }
+CHOSEN = {State.RISK_ASSESSMENT: after_the_risk, State.PROTECTION: as_chosen}
 
 
 def step_url(case, step):
@@ -217,10 +195,9 @@ def team(case):
     return list(dict.fromkeys((grant.user or grant.unit, grant.get_role_display()) for grant in working))
 
 
-def last_readers(case):
-    """Who looked last: (name, when)."""
-    reads = EventSubject.objects.filter(subject=str(case.pk), event__kind=Kind.READ).order_by("-event_id")
+def last_readers(events):
+    """Who looked last, of lines of the trail: (name, when)."""
     latest = {}
-    for account, who, at in with_names(reads, "event__actor").values_list("account", "who", "event__at")[:30]:
-        latest.setdefault(account, (who or "—", at))
+    for each in events:
+        latest.setdefault(each.account, (each.who or "—", each.at))
     return [each for account, each in list(latest.items())[:LAST_READERS] if account is not None]

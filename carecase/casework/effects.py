@@ -7,8 +7,8 @@ from carecase.cases import actions
 from carecase.cases.clocks import due, open_task
 from carecase.cases.models import Encounter, Episode, Grant, Task
 from carecase.cases.models.case import NOTHING_DUE
+from carecase.cases.standing import closure_of
 from carecase.casework.consequences import begin_again
-from carecase.casework.guards import closure_of
 from carecase.integration import actions as integration
 from carecase.integration.standing import reintegration_plan
 from carecase.plans import actions as plans

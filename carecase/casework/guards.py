@@ -1,20 +1,21 @@
 """What must be true before a case moves, what to say when it is not, and where to put it right (care pathway B1)."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carecase.assessments import standing as assessed
 from carecase.cases import actions
+from carecase.cases import standing as cases
 from carecase.cases.clocks import due
-from carecase.cases.models import Approval, AuthorityNotice, Case, Consent, ContactAttempt, LegalStay, Task
+from carecase.cases.models import Case, Consent, ContactAttempt, InterpreterRequest, fears
 from carecase.integration import standing as integrating
-from carecase.people.models import Person
+from carecase.people.models import Guardian, Person, PersonLanguage
 from carecase.plans import standing as planned
 from carecase.shelter import standing as sheltered
 from carecase.workflow.engine import guard
-from carecase.workflow.one_moment import asked_once
+from carecase.workflow.facts import IT, holds
 from referrals import standing as referred
 from repatriation import standing as returning
 
@@ -35,19 +36,27 @@ def consent_to(kind):
 # --- identification → risk assessment -------------------------------------------------------------------------------
 
 
+@holds
+def can_be_spoken_with():
+    spoken = PersonLanguage.objects.filter(person=OuterRef("person"))
+    return Exists(spoken) | Exists(InterpreterRequest.objects.filter(case=IT))
+
+
 @guard(
     _("Note which language she or he speaks, or ask for an interpreter."),
     done=_("Language known or interpreter asked for"),
     fix="casework:language_new",
+    asks=[can_be_spoken_with],
 )
 def language_is_known(case):
-    return case.person.languages.exists() or case.interpreter_requests.exists()
+    return can_be_spoken_with(case)
 
 
 @guard(
     _("Ask about urgent needs, alone; or note why it was not possible and when it is tried again."),
     done=_("Asked about urgent needs"),
     fix="assessments:urgent-needs_new",
+    asks=[assessed.urgent_needs_answered],
 )
 def urgent_needs_were_asked(case):
     return assessed.urgent_needs_answered(case)
@@ -57,19 +66,21 @@ def urgent_needs_were_asked(case):
     _("Explain her or his rights in a language she or he understands."),
     done=_("Rights explained"),
     fix="cases:rights_new",
+    asks=[cases.rights_explained],
 )
 def rights_were_explained(case):
-    return case.rights_talks.filter(understood=True, recorded_at__gte=case.opened_at).exists()
+    return cases.rights_explained(case)
 
 
 @guard(
     _("Ask for consent to keep the data, or note why and until when it is deferred."),
     done=_("Asked for consent to keep the data"),
     fix=consent_to(Consent.Kind.DATA_RECORD),
+    asks=[cases.word_on_the_record],
 )
 def consent_was_asked(case):
     """The last word counts: one that was taken back is asked again, one put off in an earlier episode too."""
-    asked = case.consents.filter(kind=Consent.Kind.DATA_RECORD).first()
+    asked = cases.word_on_the_record(case)
     if asked is None or asked.withdrawn_at:
         return False
     return asked.given != Consent.Given.DEFERRED or asked.recorded_at >= case.opened_at
@@ -86,7 +97,8 @@ def age_is_missing(case):
 @guard(
     _("Note the age, even as it seems: as long as it is not known, she or he is cared for as a child."),
     fix="casework:identity",
-    when=lambda case: age_is_missing(case) and not notified(case),
+    when=lambda case: age_is_missing(case) and not cases.child_authority_notified(case),
+    asks=[cases.child_authority_notified],
 )
 def age_is_noted_or_the_child_authority_knows(case):
     return False
@@ -99,35 +111,50 @@ def age_is_noted_or_the_child_authority_knows(case):
     when=lambda case: is_child(case) and not age_is_missing(case),
 )
 def child_authority_was_notified(case):
-    return notified(case)
-
-
-def notified(case):
-    body = AuthorityNotice.Body.CHILD_AUTHORITY
-    return case.notices.filter(body=body, recorded_at__gte=case.opened_at).exists()
+    return cases.child_authority_notified(case)
 
 
 # --- → shelter ------------------------------------------------------------------------------------------------------
 
 
-@guard(_("Judge the first risk: five questions and a level."), done=_("Risk judged"), fix="assessments:risk_new")
+@guard(
+    _("Judge the first risk: five questions and a level."),
+    done=_("Risk judged"),
+    fix="assessments:risk_new",
+    asks=[assessed.latest_risk],
+)
 def first_risk_is_judged(case):
     return assessed.first_risk_judged(case)
 
 
-@guard(_("Note how she or he sees the risk."), done=_("Own view of the risk noted"), fix="assessments:risk_new")
+@guard(
+    _("Note how she or he sees the risk."),
+    done=_("Own view of the risk noted"),
+    fix="assessments:risk_new",
+    asks=[assessed.latest_risk],
+)
 def own_view_is_noted(case):
     return assessed.person_view_recorded(case)
 
 
-@guard(_("Begin the safety plan."), done=_("Safety plan begun"), fix="plans:safety-plan")
+@guard(
+    _("Begin the safety plan."),
+    done=_("Safety plan begun"),
+    fix="plans:safety-plan",
+    asks=[planned.safety_plan_begun],
+)
 def safety_plan_is_begun(case):
     return planned.safety_plan_begun(case)
 
 
-@guard(_("Reserve a bed that suits, or lodging with a business partner."), done=_("A bed is ready"), fix="shelter:bed")
+@guard(
+    _("Reserve a bed that suits, or lodging with a business partner."),
+    done=_("A bed is ready"),
+    fix="shelter:bed",
+    asks=[sheltered.bed_ready],
+)
 def bed_is_ready(case):
-    return sheltered.bed_ready(case) or sheltered.current_stay(case) is not None
+    return sheltered.bed_ready(case)
 
 
 # --- → protection ---------------------------------------------------------------------------------------------------
@@ -137,6 +164,7 @@ def bed_is_ready(case):
     _("Record the identification decision, or who decides it and by when."),
     done=_("Identification decided, or its due date known"),
     fix="assessments:identification_new",
+    asks=[assessed.identification_decided_or_due],
 )
 def identification_is_decided_or_due(case):
     return assessed.identification_decided_or_due(case)
@@ -146,6 +174,7 @@ def identification_is_decided_or_due(case):
     _("Write at least one objective with somebody responsible and a date."),
     done=_("Plan with at least one objective, somebody responsible and a date"),
     fix="plans:plan",
+    asks=[planned.an_objective],
 )
 def plan_has_an_objective(case):
     return planned.plan_has_an_objective(case)
@@ -155,6 +184,7 @@ def plan_has_an_objective(case):
     _("Record the answer to the plan: hers or his, and for a child the guardian's."),
     done=_("The plan was answered"),
     fix="plans:answer",
+    asks=[planned.latest_answer],
 )
 def person_has_answered(case):
     return planned.person_has_answered(case)
@@ -164,6 +194,7 @@ def person_has_answered(case):
     _("Talk the plan through in a language she or he understands."),
     done=_("Talked through in a language understood"),
     fix="plans:answer",
+    asks=[planned.latest_answer],
 )
 def plan_was_understood(case):
     return planned.interpreter_was_right(case)
@@ -173,7 +204,8 @@ def plan_was_understood(case):
     _("Have the plan approved by a supervisor or her deputy."),
     done=_("Plan approved"),
     fix="plans:plan",
-    meanwhile=lambda case: actions.awaited(case, Approval.What.CARE_PLAN),
+    meanwhile=lambda case: actions.waiting(planned.approval_of_the_plan(case)),
+    asks=[planned.approval_of_the_plan],
 )
 def plan_is_approved(case):
     return planned.plan_is_approved(case)
@@ -183,6 +215,7 @@ def plan_is_approved(case):
     _("Note why there is no shelter: declined, not needed, or none that suits."),
     done=_("Shelter used, or noted why not"),
     fix="shelter:choice",
+    asks=[sheltered.latest_choice],
 )
 def shelter_is_settled(case):
     return case.state == case.State.SHELTER or sheltered.shelter_not_used_because(case) is not None
@@ -200,6 +233,7 @@ def is_an_adult(case):
     _("There are signs of trafficking: go on to protection first."),
     done=_("No sign of trafficking noted"),
     fix="assessments:screening_new",
+    asks=[assessed.latest_screening, assessed.latest_identification],
 )
 def no_trafficking_indicator(case):
     return assessed.latest_screening(case) is not None and not assessed.has_trafficking_indicator(case)
@@ -209,6 +243,7 @@ def no_trafficking_indicator(case):
     _("She or he has said to be afraid of a country: go on to protection first."),
     done=_("No fear of return stated"),
     fix=lambda case: reverse("casework:section", args=[case.number, "cases"]),
+    asks=[fears],
 )
 def no_fear_is_stated(case):
     return not case.feared_countries
@@ -218,6 +253,7 @@ def no_fear_is_stated(case):
     _("Speak with her or him alone, without any authority present."),
     done=_("Asked alone"),
     fix="assessments:urgent-needs_new",
+    asks=[assessed.interviewed_alone],
 )
 def was_asked_alone(case):
     return assessed.interviewed_alone(case)
@@ -227,6 +263,7 @@ def was_asked_alone(case):
     _("The reflection period is not over, and she or he has not waived it."),
     done=_("Reflection period over, waived or not due"),
     fix=lambda case: reverse("casework:section", args=[case.number, "assessments"]),
+    asks=[assessed.reflection_of, assessed.latest_screening, assessed.latest_identification],
 )
 def reflection_is_over_or_waived(case):
     return assessed.reflection_over_or_waived(case)
@@ -236,6 +273,7 @@ def reflection_is_over_or_waived(case):
     _("Open a return plan and talk through all options, alone."),
     done=_("All options talked through, alone"),
     fix=lambda case: reverse("casework:section", args=[case.number, "repatriation"]),
+    asks=[returning.latest_plan, returning.chosen_place, returning.latest_talk],
 )
 def options_were_counselled(case):
     plan = returning.return_plan_at_least(case, "options_counselled")
@@ -246,6 +284,7 @@ def options_were_counselled(case):
     _("An asylum claim is pending: this destination is locked."),
     done=_("No asylum claim pending"),
     fix=lambda case: reverse("casework:section", args=[case.number, "cases"]),
+    asks=[cases.latest_legal_stay, fears],
 )
 def no_asylum_claim_is_pending(case):
     return returning.no_pending_asylum_claim(case)
@@ -255,9 +294,17 @@ def no_asylum_claim_is_pending(case):
     _("She or he fears this destination: ask again alone, with an interpreter and legal advice."),
     done=_("No fear of this destination"),
     fix=lambda case: reverse("casework:section", args=[case.number, "cases"]),
+    asks=[returning.latest_plan, returning.chosen_place, returning.latest_talk, fears],
 )
 def no_fear_of_the_destination(case):
     return returning.no_fear_of_destination(case)
+
+
+@holds
+def has_a_guardian():
+    today = timezone.localdate()
+    standing = Q(until_on__isnull=True) | Q(until_on__gte=today)
+    return Guardian.objects.filter(standing, person=OuterRef("person"), from_on__lte=today)
 
 
 @guard(
@@ -265,11 +312,10 @@ def no_fear_of_the_destination(case):
     done=_("Guardian noted"),
     fix="casework:guardian_new",
     when=is_child,
+    asks=[has_a_guardian],
 )
 def guardian_is_there(case):
-    today = timezone.localdate()
-    standing = case.person.guardians.filter(Q(until_on__isnull=True) | Q(until_on__gte=today), from_on__lte=today)
-    return standing.exists()
+    return has_a_guardian(case)
 
 
 # --- → integration --------------------------------------------------------------------------------------------------
@@ -279,6 +325,7 @@ def guardian_is_there(case):
     _("Note that she or he chose to stay, after talking through all options."),
     done=_("Chose to stay, all options talked through"),
     fix=lambda case: reverse("casework:section", args=[case.number, "integration"]),
+    asks=[integrating.latest_stay_choice],
 )
 def stay_is_chosen(case):
     return integrating.stay_chosen(case)
@@ -291,24 +338,21 @@ def stay_is_chosen(case):
     _("Note the asylum route, or the other programme or arrangement that takes over."),
     done=_("Another route is noted"),
     fix="referrals:referral_new",
+    asks=[cases.was_on_the_asylum_route, referred.onward_referral_offered],
 )
 def another_route_is_noted(case):
-    return is_on_the_asylum_route(case) or referred.onward_referral_offered(case)
-
-
-@asked_once
-def is_on_the_asylum_route(case):
-    return case.legal_stays.filter(status__in=[LegalStay.Status.ASYLUM_APPLICANT, LegalStay.Status.REFUGEE]).exists()
+    return cases.was_on_the_asylum_route(case) or referred.onward_referral_offered(case)
 
 
 @guard(
     _("Ask how we may stay in touch: visit, phone or not at all."),
     done=_("Asked how we may stay in touch"),
     fix=consent_to(Consent.Kind.FOLLOW_UP),
+    asks=[cases.word_on_follow_up],
 )
 def follow_up_was_asked(case):
     """Yes, no, and no longer are answers; "later" is none, nor is one of an earlier episode."""
-    asked = case.consents.filter(kind=Consent.Kind.FOLLOW_UP, recorded_at__gte=case.opened_at).first()
+    asked = cases.word_on_follow_up(case)
     return asked is not None and asked.given != Consent.Given.DEFERRED
 
 
@@ -316,6 +360,7 @@ def follow_up_was_asked(case):
     _("Record the handover: every signature, or for an adult which is missing, why, and who confirmed it by phone."),
     done=_("Handover recorded"),
     fix=lambda case: reverse("casework:section", args=[case.number, "repatriation"]),
+    asks=[returning.latest_plan],
 )
 def handover_is_complete(case):
     return returning.handover_complete(case)
@@ -325,6 +370,7 @@ def handover_is_complete(case):
     _("Finish the integration plan, or note why the rest of it is left."),
     done=_("Integration plan achieved, or its rest justified"),
     fix=lambda case: reverse("casework:section", args=[case.number, "integration"]),
+    asks=[integrating.latest_plan],
 )
 def integration_is_achieved_or_justified(case):
     return integrating.plan_achieved_or_justified(case)
@@ -333,19 +379,19 @@ def integration_is_achieved_or_justified(case):
 # --- → closed -------------------------------------------------------------------------------------------------------
 
 
-@asked_once
-def closure_of(case):
-    return case.closures.filter(episode=case.episode).first()
-
-
 def closing_because(case, *reasons):
-    closure = closure_of(case)
+    closure = cases.closure_of(case)
     return closure is not None and closure.reason in reasons
 
 
-@guard(_("Fill in the closing form."), done=_("Closing form filled in"), fix="cases:closure")
+@guard(
+    _("Fill in the closing form."),
+    done=_("Closing form filled in"),
+    fix="cases:closure",
+    asks=[cases.closure_of],
+)
 def closure_is_written(case):
-    closure = closure_of(case)
+    closure = cases.closure_of(case)
     return closure is not None and bool(closure.outcome or closure.reason in NOT_THERE)
 
 
@@ -353,24 +399,25 @@ def closure_is_written(case):
     _("Finish the open tasks, or note on the closing form why they are left."),
     done=_("Open tasks done or justified"),
     fix="cases:closure",
+    asks=[cases.something_is_open],
 )
 def tasks_are_done_or_justified(case):
-    closure = closure_of(case)
-    open_tasks = case.tasks.counting().exclude(kind=Task.Kind.APPROVAL)
-    return not open_tasks.exists() or bool(closure and closure.open_tasks_because)
+    closure = cases.closure_of(case)
+    return not cases.something_is_open(case) or bool(closure and closure.open_tasks_because)
 
 
 @guard(
     _("Note how she or he finds us again, that belongings were given back and consents looked through."),
     done=_("Re-contact, belongings and consents settled, as far as possible"),
     fix="cases:closure",
+    asks=[sheltered.belongings_are_kept],
 )
 def leaving_is_settled(case):
-    closure = closure_of(case)
+    closure = cases.closure_of(case)
     if closure is None:
         return False
     settled = closure.recontact and closure.belongings_returned and closure.consents_reviewed
-    return closure.reason in NOT_THERE or bool(settled and sheltered.belongings_returned(case))
+    return closure.reason in NOT_THERE or bool(settled and not sheltered.belongings_are_kept(case))
 
 
 @guard(
@@ -378,6 +425,7 @@ def leaving_is_settled(case):
     done=_("Onward referral offered"),
     fix="referrals:referral_new",
     when=lambda case: assessed.not_established(case) or closing_because(case, Reason.NOT_ESTABLISHED),
+    asks=[assessed.latest_identification, referred.onward_referral_offered],
 )
 def onward_referral_was_offered(case):
     return referred.onward_referral_offered(case)
@@ -390,7 +438,7 @@ def onward_referral_was_offered(case):
     when=lambda case: closing_because(case, Reason.REFUSED, Reason.WITHDREW),
 )
 def refusal_is_informed(case):
-    closure = closure_of(case)
+    closure = cases.closure_of(case)
     return bool(closure.information_given and closure.offer_again_on)
 
 
@@ -438,17 +486,19 @@ def death_is_cared_for(case):
     _("Have the closure approved by a supervisor or her deputy."),
     done=_("Closure approved"),
     fix="casework:request_closure",
-    meanwhile=lambda case: actions.awaited(case, Approval.What.CLOSURE),
+    meanwhile=lambda case: actions.waiting(cases.approval_of_the_closure(case)),
+    asks=[cases.approval_of_the_closure],
 )
 def closure_is_approved(case):
-    closure = closure_of(case)
-    return closure is not None and actions.approved(case, Approval.What.CLOSURE, closure)
+    approval = cases.approval_of_the_closure(case)
+    return approval is not None and approval.is_given
 
 
 @guard(
     _("Note that she or he went on her or his way."),
     done=_("Went on her or his way"),
     fix="cases:short_care",
+    asks=[cases.closure_of],
 )
 def went_onward(case):
     return closing_because(case, Reason.LEFT_ONWARD)
@@ -460,10 +510,15 @@ def went_onward(case):
     fix="cases:short_care",
 )
 def short_care_was_given(case):
-    closure = closure_of(case)
+    closure = cases.closure_of(case)
     return closure is not None and bool(closure.danger_signs_asked and closure.information_given)
 
 
-@guard(_("Log what was given, even if it was only water."), done=_("Services logged"), fix="plans:log")
+@guard(
+    _("Log what was given, even if it was only water."),
+    done=_("Services logged"),
+    fix="plans:log",
+    asks=[planned.services_logged],
+)
 def services_are_logged(case):
     return planned.services_logged(case)

@@ -30,6 +30,7 @@ SHOWN = 20
 PORTION, PORTIONS = 20, 4  # events read at once, and how often before a page says what it has found
 LONGEST = 120
 MOST_LINES = 6  # of one act
+MOST_NAMES = 4  # of what a change touched, on the page of a case
 EMPTY = "—"
 # Rows that an act writes by the way: they say nothing to a reader that the act itself does not say.
 BY_THE_WAY = {"cases.Grant", "cases.Episode", "cases.Encounter", "cases.Task", "cases.Approval"}
@@ -108,9 +109,33 @@ def happenings(case, user, before=None):
     return with_lines(told), before
 
 
-def last_happenings(case, user, size):
-    """The few last of them: what was written before is not looked up."""
-    return with_lines(sentences(case, user, None, size)[0][:size])
+def last_events(case):
+    """The newest lines of the trail about a case, in one query: those of what was written, those of who read."""
+    subjects = [str(case.pk), str(case.person_id)]
+    lines = EventSubject.objects.order_by("-event_id")
+    of_writes = lines.filter(subject__in=subjects, event__kind=Kind.WRITE)[: PORTION * 2]
+    of_reads = lines.filter(subject=subjects[0], event__kind=Kind.READ)[:PORTION]
+    # SQLite takes a limit only within a query of its own.
+    written, read = (EventSubject.objects.filter(pk__in=each.values("pk")) for each in (of_writes, of_reads))
+    numbers = written.values("event_id").union(read.values("event_id"), all=True)
+    events = list(with_names(Event.objects.filter(pk__in=numbers)).order_by("-n"))
+    return tuple([each for each in events if each.kind == kind] for kind in (Kind.WRITE, Kind.READ))
+
+
+def last_happenings(events, case, user, size):
+    """What the last of them tell this reader. Of a change they name what it touched, no more: what was written stands
+    in the history, where nobody reads it by the way over a shoulder."""
+    told = joined(tellable(events, case, user))[:size]
+    for each in told:
+        each.where, each.parts = "", touched(each.acts)
+    return told
+
+
+def touched(acts):
+    """What a change of a record changed, by name, as one part. Of what was recorded or a step the sentence says it."""
+    changed = (rows[0] for verb, rows in acts if rows and verb not in VERBS and verb not in care and rows[0][2] > 1)
+    names = list(dict.fromkeys(str(label_of(each)) for row in changed for each in spoken(row)))
+    return [("", [", ".join(names[:MOST_NAMES]) + ("…" if len(names) > MOST_NAMES else "")])] if names else []
 
 
 def sentences(case, user, before, size):
@@ -130,11 +155,11 @@ def portion(case, before):
     return with_names(events).order_by("-n")[:PORTION]
 
 
-def with_names(rows, actor="actor"):
+def with_names(events):
     """Lines of the trail, each with the name of who acted: it knows accounts by their number, and nobody as "-"."""
-    account = Cast(NullIf(actor, Value("-")), BigIntegerField())
+    account = Cast(NullIf("actor", Value("-")), BigIntegerField())
     names = User.objects.filter(pk=OuterRef("account")).values("display_name")
-    return rows.annotate(account=account, who=Subquery(names))
+    return events.annotate(account=account, who=Subquery(names))
 
 
 def tellable(events, case, user):
@@ -242,18 +267,19 @@ WITHOUT_LINES = {"register_incident", "open_case", "take_case", "assign_case"}
 def tell(event, rows):
     who = _("The system") if event.account is None else event.who or EMPTY
     sentence = headline(event, who, rows)
-    return Happening(sentence, event.at, who, acts=[(event.verb, rows)]) if sentence else None
+    where = str(rows[0][0]._meta.verbose_name) if rows else ""
+    return Happening(sentence, event.at, who, where, acts=[(event.verb, rows)]) if sentence else None
 
 
 def with_lines(told):
-    """Each with what its acts changed; the first of them says where and why."""
+    """Each with what its acts changed; the first of them says why."""
     written = histories(told)
     for each in told:
         for number, (verb, rows) in enumerate(each.acts):
             detail, parts = read(verb, rows, written)
             each.parts += parts
             if not number:
-                each.where, each.detail = str(rows[0][0]._meta.verbose_name) if rows else "", detail
+                each.detail = detail
     return told
 
 

@@ -5,19 +5,35 @@ from django.utils.translation import gettext as _
 
 from carecase.access.data_classes import DataClass
 from carecase.assessments import standing as assessed
-from carecase.cases.models import Consent, LegalStay
+from carecase.cases.models import Consent
 from carecase.cases.retention import kept_until
+from carecase.cases.standing import latest_legal_stay
 from carecase.people.models import Phone
 from carecase.ui import moments
+from carecase.workflow.facts import each
+
+
+@each("person__phones")
+def phones(rows):
+    return rows
+
+
+#: What it builds on → who may read it.
+FACTS = {
+    assessed.latest_identification: DataClass.NARRATIVE,
+    assessed.latest_screening: DataClass.NARRATIVE,
+    latest_legal_stay: DataClass.NARRATIVE,
+    phones: DataClass.IDENTITY,
+}
 
 
 def summary(case, user):
-    """Rows of label, value, hint and the page where it is kept, for a case that knows what it has (`asking`)."""
+    """Rows of label, value, hint and the page where it is kept."""
     rows = []
     if case.may_read(user, DataClass.NARRATIVE):
-        rows += [condition(case), stay(case, user)]
+        rows += [condition(case), stay(case)]
     if case.may_read(user, DataClass.IDENTITY):
-        rows.append(safe_contact(case, user))
+        rows.append(safe_contact(case))
     return [*rows, consents(case, user), *([] if case.is_open else [closing(case)])]
 
 
@@ -41,16 +57,15 @@ def closing(case):
     return row(_("Closed"), case.get_closure_reason_display(), case, "cases", hint)
 
 
-def stay(case, user):
-    latest = LegalStay.objects.visible_to(user).filter(case=case).first() if case.has_legal_stays else None
+def stay(case):
+    latest = latest_legal_stay(case)
     until = _("until %(day)s") % {"day": moments.when(latest.expires_on)} if latest and latest.expires_on else ""
     return row(_("Leave to stay"), latest.get_status_display() if latest else "", case, "cases", until)
 
 
-def safe_contact(case, user):
-    phones = Phone.objects.visible_to(user).filter(person=case.person_id, leaked=False).select_related("key")
-    phones = phones if case.has_phones else ()
-    usable = [phone for phone in phones if phone.safe in (Phone.Safe.YES, Phone.Safe.ONLY_THEN)]
+def safe_contact(case):
+    kept = sorted((phone for phone in phones(case) if not phone.leaked), key=lambda phone: phone.recorded_at)
+    usable = [phone for phone in kept if phone.safe in (Phone.Safe.YES, Phone.Safe.ONLY_THEN)]
     value = ", ".join(f"{phone.get_whose_display()} {phone.number}" for phone in usable)
     return row(
         _("Safe contact"), value or _("None for now"), case, "identity", usable[0].safe_window if usable else ""

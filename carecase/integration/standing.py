@@ -1,12 +1,13 @@
 """Facts about staying that the steps of the case build their conditions on."""
 
 from carecase.integration.models import ENDED
-from carecase.workflow.one_moment import asked_once
+from carecase.workflow.facts import first
 
 
-def latest_plan(case):
+@first("integration_plans")
+def latest_plan(rows):
     """The open plan, or the one that ended last."""
-    return case.integration_plans.first()
+    return rows
 
 
 def reintegration_plan(case):
@@ -14,10 +15,14 @@ def reintegration_plan(case):
     return case.reintegration_plans.filter(episode=case.episode).select_related("key").first()
 
 
-@asked_once
+@first("stay_choices")
+def latest_stay_choice(rows):
+    return rows
+
+
 def stay_chosen(case):
     """Asked alone, told every option, and the last answer is to stay (B1)."""
-    choice = case.stay_choices.first()
+    choice = latest_stay_choice(case)
     return bool(choice and choice.counts)
 
 

@@ -1,19 +1,23 @@
-"""How a case stands in what belongs to this app: facts that guards ask about, each in at most two queries."""
+"""How a case stands in what belongs to this app: facts that guards ask about."""
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from carecase.cases.actions import approved
 from carecase.cases.models import Approval, Consent
+from carecase.cases.standing import given_or_awaited
 from carecase.people.models import PersonLanguage
-from carecase.plans.models import CarePlan, HealthServiceLog, Objective, PersonAnswer, SafetyPlan, ServiceLog
+from carecase.plans.models import CarePlan, HealthServiceLog, Objective, SafetyPlan, ServiceLog
+from carecase.workflow.facts import IT, first, holds
 
 SPEAKS_IT = (PersonLanguage.Level.FIRST, PersonLanguage.Level.FLUENT)
 
 
 def plans_of_this_episode(case):
     """The plan in force first, else the one being written. What was planned before a reopening does not count."""
-    living = CarePlan.objects.filter(case=case, episode=case.episode).exclude(status=CarePlan.Status.SUPERSEDED)
-    return living.order_by("status")  # current, draft
+    return living(CarePlan.objects.filter(case=case, episode=case.episode))
+
+
+def living(plans):
+    return plans.exclude(status=CarePlan.Status.SUPERSEDED).order_by("status")  # current, draft
 
 
 def something_is_planned(case):
@@ -22,22 +26,35 @@ def something_is_planned(case):
     return type(case).objects.filter(written, pk=case.pk).exists()
 
 
-def current_plan(case):
+def the_plan_of(case):
+    """That plan, beside rows that lead to their case like this."""
+    return living(CarePlan.objects.filter(case=OuterRef(case), episode=OuterRef(f"{case}__episode"))).values("pk")[:1]
+
+
+@first("care_plans")
+def current_plan(rows):
     """The plan in force, or the first one while it is being written, or None."""
-    return plans_of_this_episode(case).select_related("key").first()
+    return living(rows.filter(episode=OuterRef("episode")))
 
 
-def latest_answer(case):
+@first("care_plans__answers")
+def latest_answer(rows):
     """What the person last said to that plan, or None."""
-    plan = plans_of_this_episode(case).values("pk")[:1]
-    return PersonAnswer.objects.filter(plan__in=plan).select_related("key").first()
+    return rows.filter(plan__in=the_plan_of("plan__case"))
+
+
+@first("care_plans__objectives")
+def an_objective(rows):
+    """One of that plan that still applies, rather one that a colleague sees to. Each has a due date, and none is saved
+    without somebody who sees to it."""
+    applies = rows.filter(plan__in=the_plan_of("plan__case")).exclude(status=Objective.Status.NOT_APPLICABLE)
+    return applies.order_by(F("owner").desc(nulls_last=True))
 
 
 def plan_has_an_objective(case):
     """At least one that still applies, with somebody who sees to it and a due date."""
-    plan = plans_of_this_episode(case).values("pk")[:1]
-    objectives = Objective.objects.filter(plan__in=plan).exclude(status=Objective.Status.NOT_APPLICABLE)
-    return any(each.responsible and each.due_on for each in objectives.select_related("owner", "key"))
+    objective = an_objective(case)
+    return objective is not None and bool(objective.owner_id or objective.owner_name)
 
 
 def person_has_answered(case):
@@ -63,19 +80,25 @@ def was_understood(answer, spoken):
 
 def languages_spoken(case):
     """Codes of the languages in which she can talk about her own affairs; empty if none was noted."""
-    known = PersonLanguage.objects.filter(person=case.person_id, level__in=SPEAKS_IT)
-    return list(known.values_list("language", flat=True))
+    return [each.language for each in case.person.languages.all() if each.level in SPEAKS_IT]
+
+
+@first("approvals")
+def approval_of_the_plan(rows):
+    """That of the plan as it stands now, or else the request that waits, or None."""
+    return given_or_awaited(rows, Approval.What.CARE_PLAN, the_plan_of("case"))
 
 
 def plan_is_approved(case):
     """A supervisor or deputy agreed to the plan as it stands now."""
-    plan = current_plan(case)
-    return plan is not None and approved(case, Approval.What.CARE_PLAN, plan)
+    approval = approval_of_the_plan(case)
+    return approval is not None and approval.is_given
 
 
-def safety_plan_begun(case):
+@holds
+def safety_plan_begun():
     """Written, or talked through again, since this episode began."""
-    return SafetyPlan.objects.filter(case=case, revised_at__gte=case.opened_at).exists()
+    return SafetyPlan.objects.filter(case=IT, revised_at__gte=OuterRef("opened_at"))
 
 
 def follow_up_consented(case):
@@ -84,9 +107,9 @@ def follow_up_consented(case):
     return consent is not None and consent.holds
 
 
-def services_logged(case):
+@holds
+def services_logged():
     """Something was given or offered in this episode."""
-    return any(
-        model.objects.counted().filter(case=case, given_at__gte=case.opened_at).exists()
-        for model in (ServiceLog, HealthServiceLog)
-    )
+    given = {"case": IT, "given_at__gte": OuterRef("opened_at")}
+    services, health = (Exists(model.objects.counted().filter(**given)) for model in (ServiceLog, HealthServiceLog))
+    return services | health

@@ -1,6 +1,9 @@
 """Which houses a person sees, which a case team may choose from, and what stands open now."""
 
-from django.db.models import Q
+from datetime import timedelta
+
+from django.db.models import DateField, DateTimeField, DurationField, ExpressionWrapper, F, IntegerField, Q, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from carecase.access import roles
@@ -37,6 +40,15 @@ class ReservationQuerySet(RecordQuerySet):
 class StayQuerySet(RecordQuerySet):
     def open(self):
         return self.filter(ended_at__isnull=True)
+
+
+class ProviderLodgingQuerySet(RecordQuerySet):
+    def not_over(self, day):
+        """Lodging that runs on that day or is still to come: not ended by then, and not all of its nights passed."""
+        nights = ExpressionWrapper(Cast("nights", IntegerField()) * Value(timedelta(days=1)), DurationField())
+        last_morning = Cast(ExpressionWrapper(F("from_on") + nights, DateTimeField()), DateField())
+        going_on = Q(ended_on__isnull=True) | Q(ended_on__gt=day)
+        return self.annotate(last_morning=last_morning).filter(going_on, last_morning__gt=day)
 
 
 class AllocationQuerySet(RecordQuerySet):

@@ -17,7 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
 from carecase.workflow.acts import Refusal, act
+from carecase.workflow.facts import ask
 from carecase.workflow.models import StateChange
+from carecase.workflow.one_moment import one_moment
 
 
 class Forbidden(Refusal):
@@ -54,6 +56,7 @@ class Guard:
     fix: str | Callable = ""
     when: Callable = lambda subject: True  # for whom it counts; for others it holds and nobody need read it
     meanwhile: Callable = lambda subject: ""  # what is said instead while somebody else has to act; empty: nobody has
+    asks: tuple = ()  # the facts that it builds on: those of a whole checklist are read in one query
 
     @property
     def name(self):
@@ -70,9 +73,9 @@ class Guard:
         return self.fix(subject) if callable(self.fix) else reverse(self.fix, args=subject.url_args())
 
 
-def guard(otherwise, done="", fix="", when=lambda subject: True, meanwhile=lambda subject: ""):
+def guard(otherwise, done="", fix="", when=lambda subject: True, meanwhile=lambda subject: "", asks=()):
     """Name a condition. `fix` is a URL name (reversed with the subject's url_args) or a function of the subject."""
-    return lambda holds: Guard(holds, otherwise, done, fix, when, meanwhile)
+    return lambda holds: Guard(holds, otherwise, done, fix, when, meanwhile, tuple(asks))
 
 
 @dataclass(frozen=True)
@@ -94,12 +97,19 @@ class Step:
         words = getdoc(self.change)
         return gettext(words) if words else ""
 
+    @property
+    def facts(self):
+        """What its guards build on."""
+        return dict.fromkeys(fact for each in self.guards for fact in each.asks)
+
     def open_for(self, subject):
         return subject.state in self.sources
 
     def checklist(self, subject):
         """Every guard that counts for this subject, and how it stands now."""
-        return [each.check(subject) for each in self.guards if each.when(subject)]
+        with one_moment():
+            ask(subject, *self.facts)
+            return [each.check(subject) for each in self.guards if each.when(subject)]
 
     def blockers(self, subject):
         """Every reason this step cannot be taken now, in words a caseworker can act on. Empty means go."""

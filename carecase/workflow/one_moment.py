@@ -15,12 +15,20 @@ _kept = ContextVar("kept", default=None)
 
 @contextmanager
 def one_moment():
-    """What a reader sees does not change while one page of hers is drawn. Only for pages that save nothing."""
-    token = _kept.set({})
+    """What a reader sees does not change while one page of hers is drawn. Only around what saves nothing.
+
+    One within another belongs to it.
+    """
+    token = _kept.set({} if (kept := _kept.get()) is None else kept)
     try:
         yield
     finally:
         _kept.reset(token)
+
+
+def kept_now():
+    """What is kept in this moment, to be added to; None outside."""
+    return _kept.get()
 
 
 def once(make, *key):
@@ -47,13 +55,6 @@ def asked_once(find):
         return kept[key]
 
     return fact
-
-
-def known(find, record, answer):
-    """What came with a record itself: within one moment `find`, a fact, is not asked of it any more."""
-    kept = _kept.get()
-    if kept is not None:
-        kept[find.__wrapped__, type(record), record.pk] = answer
 
 
 def ready(rows):

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection
 from carecase.access.roles import Role
 from carecase.assessments import standing
 from carecase.assessments.models import HealthUrgency, UrgentNeeds
-from carecase.cases.models import Task
+from carecase.cases.models import Case, Task
 from carecase.workflow.acts import act
 from tests.assessments.conftest import moment
 
@@ -179,7 +179,7 @@ def test_health_is_sealed(send, open_case, case_manager):
 def test_a_new_episode_asks_again(send, case_on, case_manager, time_machine):
     case = case_on("2026-03-03 06:00")
     send(case_manager, NEW, case, **ASKED)
-    case.opened_at = moment("2026-06-01 08:00")
+    Case.objects.filter(pk=case.pk).update(opened_at=moment("2026-06-01 08:00"))
 
     assert not standing.urgent_needs_answered(case)
     assert not standing.interviewed_alone(case)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from carecase.cases import actions
 from carecase.cases.models import Case, Consent, ContactAttempt, RightsTalk, Task
 from carecase.cases.retention import kept_until
+from carecase.cases.standing import closure_of
 from carecase.casework import guards
 from carecase.casework.steps import care
 from carecase.people.models import Guardian
@@ -38,7 +39,7 @@ def closing(send, by, case, reason, **more):
 
 def approve_and_close(case, case_manager, supervisor):
     case = Case.objects.get(pk=case.pk)
-    closure = guards.closure_of(case)
+    closure = closure_of(case)
     request = actions.request_approval(case, "closure", by=case_manager, about=closure)
     actions.answer_approval(request, by=supervisor, approved=True)
     return care["close"](case, by=case_manager)
@@ -63,7 +64,7 @@ def test_who_has_asked_reads_since_when_the_answer_is_awaited(open_case, send, c
         return client_of(user).get(address).content.decode()
 
     closing(send, case_manager, open_case, "lost_contact")
-    closure, asking = guards.closure_of(open_case), 'name="note"'
+    closure, asking = closure_of(open_case), 'name="note"'
     assert guards.closure_is_approved.check(open_case).sentence == guards.closure_is_approved.otherwise
     assert asking in page()
     request = actions.request_approval(open_case, "closure", by=case_manager, about=closure)

@@ -62,12 +62,12 @@ def test_the_latest_answer_says_why_there_is_no_shelter(woman, case_manager):
 
 
 def test_belongings_count_until_they_are_given_back(woman, bed, lodged, shelter_worker):
-    assert standing.belongings_returned(woman)
+    assert not standing.belongings_are_kept(woman)
     stay = lodged(woman, bed("1A"))
     kept = save(Belonging(case=woman, stay=stay, house=stay.house, description="mochila"), shelter_worker)
-    assert not standing.belongings_returned(woman)
+    assert standing.belongings_are_kept(woman)
     actions.return_belonging(kept, by=shelter_worker, signed_by="Yuleisy")
-    assert standing.belongings_returned(woman)
+    assert not standing.belongings_are_kept(woman)
 
 
 def test_a_stay_over_the_longest_is_seen(woman, bed, lodged):
@@ -77,7 +77,7 @@ def test_a_stay_over_the_longest_is_seen(woman, bed, lodged):
         assert stay.is_over_longest()
 
 
-@pytest.mark.parametrize("fact", ["current_stay", "bed_ready", "shelter_not_used_because", "belongings_returned"])
+@pytest.mark.parametrize("fact", ["current_stay", "bed_ready", "shelter_not_used_because", "belongings_are_kept"])
 def test_each_fact_costs_two_queries_at_most(fact, woman, bed, lodged, django_assert_max_num_queries):
     lodged(woman, bed("1A"))
     with django_assert_max_num_queries(2):

@@ -9,7 +9,6 @@ from carecase.assessments.actions import held_level, level_in_force, next_assess
 from carecase.assessments.forms.urgency import check_alone
 from carecase.assessments.questionnaire import Row, WithRows
 from carecase.assessments.risk import FIVE, ORDER, SECTIONS, Likelihood, RiskAssessment, Threat, higher, level_of
-from carecase.assessments.standing import this_episode
 from carecase.assessments.urgency import UrgentNeeds
 from carecase.workflow.forms import UNANSWERED
 
@@ -104,7 +103,8 @@ class RiskForm(WithRows):
         return not self.is_bound and self.initial.get("stage") == Stage.FIRST
 
     def next_stage(self):
-        stages = set(this_episode(RiskAssessment, self.parent).values_list("stage", flat=True))
+        judged = RiskAssessment.objects.filter(case=self.parent, recorded_at__gte=self.parent.opened_at)
+        stages = set(judged.values_list("stage", flat=True))
         if not stages:
             return Stage.FIRST
         return Stage.AGAIN if Stage.FULL in stages else Stage.FULL

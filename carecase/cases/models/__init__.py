@@ -2,7 +2,7 @@
 
 from carecase.cases.models.adulthood import AdulthoodPlan
 from carecase.cases.models.appointment import Appointment
-from carecase.cases.models.case import OPEN_STATES, Case, Encounter, Episode, Grant, RiskLevel, State
+from carecase.cases.models.case import OPEN_STATES, Case, Encounter, Episode, Grant, RiskLevel, State, fears
 from carecase.cases.models.closure import Closure
 from carecase.cases.models.concern import Concern, Separation
 from carecase.cases.models.consent import Consent, RightsTalk
@@ -60,4 +60,5 @@ __all__ = [
     "Separation",
     "State",
     "Task",
+    "fears",
 ]

@@ -23,8 +23,8 @@ from carecase.jurisdictions.fields import CountryField
 from carecase.jurisdictions.packs import pack_for
 from carecase.people.models import Person
 from carecase.sealing.fields import SealedField
+from carecase.workflow.facts import each
 from carecase.workflow.fields import StateField, StatefulModel
-from carecase.workflow.one_moment import asked_once
 from carecase.workflow.records import Record
 
 NOTHING_DUE = datetime(9999, 1, 1, tzinfo=UTC)
@@ -186,10 +186,9 @@ class Case(StatefulModel, Record):
         return personal | through_units | supervises
 
     @property
-    @asked_once
     def standing_fears(self):
         """Those that were not lifted when she or he was asked again."""
-        return [fear for fear in self.fears.all() if not fear.lifted]
+        return [fear for fear in fears(self) if not fear.lifted]
 
     @property
     def feared_countries(self):
@@ -207,6 +206,12 @@ class Case(StatefulModel, Record):
         if roles.IN_EMERGENCY in held and data_class in roles.READ_IN_EMERGENCY:
             held |= {g.role for g in self.live_grants if g.user_id == user.pk}
         return bool(held & roles.reading(data_class))
+
+
+@each("fears")
+def fears(rows):
+    """Of countries, each with whether it was lifted."""
+    return rows
 
 
 class Encounter(Record):

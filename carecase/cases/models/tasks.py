@@ -242,3 +242,7 @@ class Approval(Record):
 
     def __str__(self):
         return self.get_what_display()
+
+    @property
+    def is_given(self):
+        return self.answer == self.Answer.APPROVED

@@ -14,9 +14,9 @@ from carecase.audit.reading import saw
 from carecase.cases import actions
 from carecase.cases.contact_line import LINE
 from carecase.cases.models import Approval, Task
+from carecase.cases.standing import closure_of
 from carecase.casework import case_page, registered_twice
-from carecase.casework.guards import closure_of
-from carecase.casework.history import happenings, last_happenings
+from carecase.casework.history import happenings, last_events, last_happenings
 from carecase.casework.same_people import hits_of
 from carecase.casework.summary import summary
 from carecase.workflow.engine import Blocked
@@ -56,9 +56,10 @@ class CasePage(OfCase):
     @one_moment()
     def get(self, request, number):
         case = self.case(number)
-        case_page.know_what_is_not_there(case)
+        case_page.read_facts(case, request.user)
         can = case_page.permissions_on(case, request.user)
         following, others = case_page.next_steps(case, request.user)
+        written, read = last_events(case)
         tasks = Task.objects.visible_to(request.user).open().filter(case=case).select_related("key", "owner")
         return self.page(
             "casework/case.html",
@@ -73,8 +74,8 @@ class CasePage(OfCase):
             twice=registered_twice.matches_of(case, request.user) if case.is_compared else [],
             also=registered_twice.other_cases_of(case, request.user) if case.is_not_alone else [],
             team=case_page.team(case),
-            readers=case_page.last_readers(case),
-            happenings=last_happenings(case, request.user, LATEST),
+            readers=case_page.last_readers(read),
+            happenings=last_happenings(written, case, request.user, LATEST),
             may_take=Permission.TAKE_CASE in can and case.manager_id is None and case.is_open,
         )
 

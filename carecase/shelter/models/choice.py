@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from carecase.access.data_classes import DataClass, Retention
 from carecase.cases.models import Case
 from carecase.sealing.fields import SealedField
+from carecase.shelter.querysets import ProviderLodgingQuerySet
 from carecase.shelter.vocabulary import CURRENCY
 from carecase.workflow.records import Record
 from services_catalog.models import Capacity, Price
@@ -69,6 +70,8 @@ class ProviderLodging(Record):
         _("currency"), max_length=3, validators=[CURRENCY], help_text=_("Three letters, for instance USD.")
     )
     ended_on = models.DateField(_("ended early on"), null=True, blank=True)
+
+    objects = ProviderLodgingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lodging with a provider")
