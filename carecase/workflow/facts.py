@@ -15,7 +15,9 @@ IT = OuterRef("pk")
 
 
 class Fact:
-    """One fact: what its function says, in SQL. Subclasses know how it is read beside a record."""
+    """One fact: what its function says, in SQL. Subclasses know how it is read beside a record of a model."""
+
+    is_rows = False
 
     def __init__(self, say):
         self.say = say
@@ -32,9 +34,9 @@ class Fact:
 class Holds(Fact):
     """Whether there are such rows: the function makes them, of `IT`, or a condition of several such."""
 
-    def beside(self, records, name):
+    def beside(self, model):
         said = self.say()
-        return records.annotate(**{name: Exists(said) if isinstance(said, QuerySet) else said})
+        return Exists(said) if isinstance(said, QuerySet) else said
 
     def read(self, lines, name, subject):
         return getattr(lines[0], name)
@@ -42,6 +44,8 @@ class Holds(Fact):
 
 class Each(Fact):
     """All the rows of a relation of few. Of two such, a line comes for each of one with each of the other."""
+
+    is_rows = True
 
     def __init__(self, relation, say):
         super().__init__(say)
@@ -54,10 +58,10 @@ class Each(Fact):
         rows = getattr(subject, self.relation).all()
         return self.say(rows) is rows, self.answer(list(rows))
 
-    def beside(self, records, name):
-        rows = self.chosen(self.say(rows_of(records.model, self.relation)))
+    def beside(self, model):
+        rows = self.chosen(self.say(rows_of(model, self.relation)))
         these = Q(**{f"{self.relation}__pk__in": Subquery(rows.values("pk"))})
-        return records.annotate(**{name: FilteredRelation(self.relation, condition=these)}).select_related(name)
+        return FilteredRelation(self.relation, condition=these)
 
     def read(self, lines, name, subject):
         rows = {each.pk: each for line in lines if (each := getattr(line, name, None)) is not None}
@@ -133,9 +137,8 @@ def ask(subject, *facts):
 
 
 def asked(subject, facts):
-    named = {f"fact_{number}": fact for number, fact in enumerate(facts)}
-    records = type(subject)._base_manager.filter(pk=subject.pk)
-    for name, fact in named.items():
-        records = fact.beside(records, name)
-    lines = list(records)
+    model, named = type(subject), {f"fact_{number}": fact for number, fact in enumerate(facts)}
+    rows = [name for name, fact in named.items() if fact.is_rows] or [None]  # None: no relation of the record itself
+    beside = {name: fact.beside(model) for name, fact in named.items()}
+    lines = list(model._base_manager.filter(pk=subject.pk).annotate(**beside).select_related(*rows))
     return [fact.read(lines, name, subject) for name, fact in named.items()]
