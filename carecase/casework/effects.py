@@ -10,13 +10,14 @@ from carecase.cases.models.case import NOTHING_DUE
 from carecase.cases.standing import closure_of
 from carecase.casework.consequences import begin_again
 from carecase.integration import actions as integration
-from carecase.integration.standing import reintegration_plan
+from carecase.integration import standing as staying
 from carecase.plans import actions as plans
 from carecase.plans.models import FollowUp
 from carecase.shelter import actions as shelter
 from carecase.shelter import standing as sheltered
 from carecase.shelter.models import Stay
 from carecase.workflow.acts import act
+from carecase.workflow.facts import ask
 from repatriation import actions as repatriation
 from repatriation import standing as returning
 from repatriation.after import visits
@@ -59,6 +60,14 @@ def rest_the_integration(case, by, to_return=False):
     integration.suspend_integration_plan(case, by=by, to_return=to_return)
 
 
+def rest_what_is_planned(case, by):
+    to_leave, to_stay = ask(case, returning.latest_plan, staying.latest_plan)
+    if to_leave is not None:
+        rest_the_return(case, by)
+    if to_stay is not None:
+        rest_the_integration(case, by)
+
+
 def plan_contacts(case, by):
     with act(by, "plan_contacts", case) as doing:
         plans.schedule_follow_ups(case, FollowUp.Kind.IN_CARE, timezone.now(), doing)
@@ -75,7 +84,7 @@ def plan_visits_after_return(case, by):
         arrived_at = returning.handed_over_at(case)
         plans.schedule_follow_ups(case, FollowUp.Kind.AFTER_RETURN, arrived_at, doing)
         visits.arrange(case, doing)
-        if reintegration_plan(case) is None:  # it may have been drafted before the departure
+        if staying.reintegration_plan(case) is None:  # it may have been drafted before the departure
             open_task(case, Task.Kind.REINTEGRATION_PLAN, doing, due_at=due(case, "reintegration_plan", arrived_at))
 
 

@@ -156,8 +156,7 @@ def change_to_integration(case, by):
 )
 def return_to_protection(case, by):
     """Something has changed. What was planned rests and is not lost."""
-    effects.rest_the_return(case, by)
-    effects.rest_the_integration(case, by)
+    effects.rest_what_is_planned(case, by)
 
 
 @care.step(
