@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from carecase.access.models import Membership, Unit, User
 from carecase.access.permissions import Permission
 from carecase.cases.models import Case, RiskLevel, State
+from carecase.cases.models.case import RISK_RANK
 from carecase.casework.choices import LeanSelect, LeanSelectOfWords
 from carecase.casework.flags import is_not_there, is_on_hold, with_flags
 from carecase.jurisdictions import languages
@@ -108,9 +109,10 @@ class CaseFilter(forms.Form):
         chosen = self.chosen
         state = chosen.get("state") or OPEN
         cases = cases.open() if state == OPEN else cases.filter(state=state)
-        direct = {"risk_level": "risk", "manager": "manager", "unit": "unit"}
-        direct |= {"person__languages__language": "language"}
+        direct = {"manager": "manager", "unit": "unit", "person__languages__language": "language"}
         cases = cases.filter(**{field: chosen[name] for field, name in direct.items() if chosen.get(name)})
+        if level := chosen.get("risk"):
+            cases = cases.filter(risk_rank=RISK_RANK[level])  # the same, and an index holds it
         if chosen.get("waiting"):
             cases = cases.filter(manager__isnull=True)
         if chosen.get("away"):

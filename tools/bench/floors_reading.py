@@ -117,7 +117,7 @@ class CaseList(Floor):
 
 class Filtered(Floor):
     def rows(self, user):
-        return self.cases(self.sees(user) + " AND c.state = 'protection' AND c.risk_level = 'high'" + BY_RISK, user)
+        return self.cases(self.sees(user) + " AND c.state = 'protection' AND c.risk_rank = 0" + BY_RISK, user)
 
 
 class Search(Floor):
