@@ -66,4 +66,4 @@ def approval_of_the_closure(rows):
 def given_or_awaited(rows, what, about):
     """The approval of what has one of these ids, or else the request that waits."""
     given = Q(answer=Approval.Answer.APPROVED, about__in=about)
-    return rows.filter(given | Q(answer=Approval.Answer.PENDING), what=what).order_by("answer")
+    return rows.filter(given | Q(answer=Approval.Answer.PENDING), what=what).order_by("answer", "-recorded_at")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from carecase.access.roles import Role
+from carecase.assessments.screening import Screening
 from carecase.audit.models import Event
 from carecase.cases import actions
 from carecase.cases.models import (
@@ -242,3 +243,16 @@ def test_what_is_missing_asks_for_the_consent_that_is_missing(open_case, case_ma
     asked = f"{reverse('cases:consent_new', args=[open_case.number])}?kind=data_record"
     assert asked in client.get(open_case.get_absolute_url()).content.decode()
     assert client.get(asked).context["form"]["kind"].value() == "data_record"
+
+
+def test_the_page_names_what_a_change_touched_and_the_history_what_was_written(full_case, case_manager, signed_in):
+    screening = full_case.screenings.get()
+    with act(case_manager, "change_screening", full_case) as doing:
+        screening.note = "lloró al hablar de la finca"
+        doing.save(screening)
+    client = signed_in(case_manager)
+    page = client.get(full_case.get_absolute_url()).content.decode()
+    history = client.get(reverse("casework:history", args=[full_case.number])).content.decode()
+    touched = f"<li>{Screening._meta.get_field('note').verbose_name}</li>"
+    assert (touched in page, "lloró" in page) == (True, False)
+    assert "lloró al hablar de la finca" in history
