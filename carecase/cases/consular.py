@@ -6,6 +6,8 @@ A lock counts for the consulates and embassies of that country wherever they sta
 from django.utils.translation import gettext_lazy as _
 
 from carecase.cases.models import Consent, LegalStay
+from carecase.cases.standing import latest_legal_stay
+from carecase.workflow.one_moment import asked_once
 
 FEARED = _("She or he fears this country: its consulate is not contacted.")
 CLAIMED = _("A claim for asylum is being decided: no consulate is contacted.")
@@ -19,21 +21,27 @@ def locks(case, country):
 
 def said_against(case, country):
     """What the person fears or has claimed that speaks against contact with this country."""
-    if country in case.feared_countries:
+    standing = case.standing_fears
+    if country in {fear.country for fear in standing}:
         return [FEARED]
-    if any(fear.claims_asylum for fear in case.standing_fears):
+    if any(fear.claims_asylum for fear in standing):
         return []  # it is known of which country asylum is asked, and it is another
     return [CLAIMED] if applied_for_asylum(case) else []
 
 
 def applied_for_asylum(case):
     """She or he has applied, and no fear says of which country: then no consulate is contacted."""
-    latest = case.legal_stays.first()
+    latest = latest_legal_stay(case)
     return bool(latest and latest.status == LegalStay.Status.ASYLUM_APPLICANT)
 
 
 def agreed(case):
     """What she or he answered last is what counts; what is put off is no answer."""
-    asked = (each for each in case.consents.all() if each.kind == Consent.Kind.CONSULATE)
+    asked = (each for each in said_to(case) if each.kind == Consent.Kind.CONSULATE)
     latest = next((each for each in asked if each.given != Consent.Given.DEFERRED), None)
     return bool(latest and latest.holds)
+
+
+@asked_once
+def said_to(case):
+    return list(case.consents.all())

@@ -13,6 +13,7 @@ from carecase.cases.models import Case
 from carecase.documents import look
 from carecase.documents.languages import day
 from carecase.integration.models import Milestone
+from carecase.integration.standing import latest_plan
 
 AREAS = {
     Milestone.Area.STATUS: _("Papers"),
@@ -35,7 +36,8 @@ class OfThePlan(CarriedPaper):
 
     @classmethod
     def fits(cls, case):
-        return case.integration_plans.open().exists()
+        plan = latest_plan(case)
+        return plan is not None and plan.is_open
 
     @cached_property
     def plan(self):

@@ -1,6 +1,6 @@
 """How a case stands in what belongs to this app: facts that guards ask about."""
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 
 from carecase.cases.models import Approval, Consent
 from carecase.cases.standing import given_or_awaited
@@ -20,10 +20,11 @@ def living(plans):
     return plans.exclude(status=CarePlan.Status.SUPERSEDED).order_by("status")  # current, draft
 
 
-def something_is_planned(case):
-    """Whether there is a safety plan, or a care plan of this episode: one query."""
-    written = Q(safety_plan__isnull=False) | Q(pk__in=plans_of_this_episode(case).values("case"))
-    return type(case).objects.filter(written, pk=case.pk).exists()
+@holds
+def something_is_planned():
+    """Whether there is a safety plan, or a care plan of this episode."""
+    of_case = CarePlan.objects.filter(case=IT, episode=OuterRef("episode"))
+    return Exists(SafetyPlan.objects.filter(case=IT)) | Exists(living(of_case))
 
 
 def the_plan_of(case):

@@ -156,11 +156,12 @@ class EditRecord(LoginRequiredMixin, View):
 
     def record(self, parent):
         model = self.form_class._meta.model
-        rows = model.objects.filter(**{self.parent_field: self.parent_of_record(parent)})
+        of_parent = {self.parent_field: self.parent_of_record(parent)}
+        rows = model.objects.filter(**of_parent)
         if "pk" in self.kwargs:
             return visible_or_404(rows, self.request.user, pk=self.kwargs["pk"])
         existing = rows.visible_to(self.request.user).first() if self.single else None
-        return existing or model(**{self.parent_field: self.parent_of_record(parent), **self.defaults(parent)})
+        return existing or model(**(of_parent | self.defaults(parent)))
 
     def parent_of_record(self, parent):
         """The object the record hangs on, when it is not the parent in the URL itself."""

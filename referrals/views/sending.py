@@ -39,7 +39,8 @@ ON_ITS_OWN_PAGE = "give_up"
 def referral_of(user, number, pk):
     """One referral of one case, both seen by this user."""
     case = visible_or_404(Case.objects, user, number=number)
-    found = visible_or_404(Referral.objects.filter(case=case), user, pk=pk)
+    both = ("organisation", "partner", "receiving_user", "receiving_unit__organisation", "sender_unit__organisation")
+    found = visible_or_404(Referral.objects.filter(case=case).select_related(*both), user, pk=pk)
     found.case = case
     return found
 

@@ -11,13 +11,17 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from carecase.access.permissions import Permission
+from carecase.assessments.standing import latest_identification, latest_screening
 from carecase.audit.reading import saw
 from carecase.cases import consular
-from carecase.cases.models import Case
+from carecase.cases.models import Case, fears
+from carecase.cases.standing import latest_legal_stay
 from carecase.cases.views import EditCaseRecord
 from carecase.jurisdictions import countries
 from carecase.ui.paging import keyset_page
 from carecase.workflow.engine import Blocked
+from carecase.workflow.facts import ask
+from carecase.workflow.one_moment import one_moment
 from carecase.workflow.views import must, must_somewhere, visible_or_404
 from repatriation.consular import actions, asks
 from repatriation.consular.forms import ChaseFilter, NationalityEntryForm, NationalityRequestForm
@@ -73,8 +77,10 @@ class OneRequest(LoginRequiredMixin, View):
 
 
 class RequestPage(OneRequest):
+    @one_moment()
     def get(self, request, number, pk):
         row = self.opened(number, pk)
+        ask(row.case, fears, latest_legal_stay)
         saw(request.user, "view_consular_request", row.case, row)
         plan = row.case.return_plans.open().first()
         may_read_why = row.case.may_read(request.user, row.case.fears.model.data_class)
@@ -163,9 +169,11 @@ class EditDocument(EditPlanRow):
 class CountryPage(LoginRequiredMixin, View):
     """Advice, way, consulate and notices of the country of the chosen place, each with where it stands."""
 
+    @one_moment()
     def get(self, request, number):
         plan = plan_of(request.user, number)
         must(request.user, Permission.PREPARE_RETURN, plan, "view_country")
+        ask(plan.case, fears, latest_legal_stay, latest_identification, latest_screening)
         saw(request.user, "view_country", plan.case, plan)
         requests = NationalityRequest.objects.filter(case=plan.case).visible_to(request.user).select_related("key")
         context = asks.country_asks(plan) | {

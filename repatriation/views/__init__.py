@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -107,8 +108,13 @@ class EditPlanRow(EditCaseRecord):
     parent_field = "plan"
     template_name = "repatriation/row.html"
 
+    @cached_property
+    def plan(self):
+        """As it stands before anything is saved."""
+        return plan_of(self.request.user, self.kwargs["number"])
+
     def parent_of_record(self, parent):
-        return plan_of(self.request.user, parent.number)
+        return self.plan
 
     def page(self, form, status=200, **context):
         goes_on = form.is_new and form.plan.is_open and form.plan.departed_at is None
@@ -123,16 +129,15 @@ class EditPlanRow(EditCaseRecord):
         return go_on.url(plan, self.request.user, after=self.request.resolver_match.url_name)
 
     def back_url(self):
-        return plan_of(self.request.user, self.parent_shown.number).get_absolute_url()
+        return reverse("repatriation:plan", args=[self.parent_shown.number])
 
 
 class EditAboutPlace(EditPlanRow):
     """What is judged of a place: without one, the place is named first."""
 
     def get(self, request, **kwargs):
-        plan = plan_of(request.user, kwargs["number"])
         both = (self.form_class.permission, Permission.COUNSEL_OPTIONS)
-        if not plan.places.exists() and all(request.user.has_perm(each, plan) for each in both):
+        if not self.plan.places.exists() and all(request.user.has_perm(each, self.plan) for each in both):
             messages.info(request, _("Name first the place where she or he would go."))
             return redirect("repatriation:place_new", kwargs["number"])
         return super().get(request, **kwargs)

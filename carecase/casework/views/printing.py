@@ -18,12 +18,16 @@ from carecase.documents import languages
 from carecase.documents.neutral import NotNeutral
 from carecase.documents.pictures import pictures
 from carecase.documents.press import render as render_paper
+from carecase.integration.standing import latest_plan
 from carecase.interpreters.documents import InvoicePaper
 from carecase.interpreters.models import Booking, Interpreter
 from carecase.interpreters.views.work import month_of
 from carecase.jurisdictions.packs import pack_for
 from carecase.plans.models import Voucher
+from carecase.plans.standing import current_plan, latest_answer, something_is_planned
 from carecase.signin.views.asking import ask_for_factor
+from carecase.workflow.facts import ask
+from carecase.workflow.one_moment import one_moment
 from carecase.workflow.views import must, must_somewhere, visible_or_404
 from referrals.models import Referral
 from repatriation.models import Movement, ReturnPlan
@@ -142,6 +146,12 @@ class OfOneCase(OfCase):
 
 
 class PrintCase(Printing, OfOneCase):
+    @one_moment()
+    def get(self, request, number):
+        case = self.subject(number)
+        ask(case, something_is_planned, current_plan, latest_answer, latest_plan)  # on these most papers rest
+        return self.offer(case)
+
     def spoken(self, case):
         return languages.for_speaker(each.language for each in case.person.languages.all())
 

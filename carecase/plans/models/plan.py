@@ -113,7 +113,8 @@ class CarePlan(Record):
     @property
     def approval(self):
         """The last time somebody was asked to approve this plan, or None."""
-        return self.case.approvals.filter(what=Approval.What.CARE_PLAN, about=self.pk).first()
+        asked = self.case.approvals.filter(what=Approval.What.CARE_PLAN, about=self.pk)
+        return asked.select_related("requested_by", "answered_by").first()
 
 
 class Objective(Owned, Record):
