@@ -193,13 +193,14 @@ def by_age_and_sex(cases):
 
 
 def languages_heard(cases, incident):
-    """Rows of (language, people, whether a colleague of the team speaks it), most people first."""
+    """Rows of (language, people, whether a colleague of the team speaks it), most people first, then by name."""
     people = PersonLanguage.objects.filter(person__in=cases.values("person")).order_by()
     counts = Counter(dict(people.values_list("language").annotate(Count("person", distinct=True))))
-    counts.update(dict.fromkeys(set(incident.languages) - counts.keys(), 0))
+    counts.update(dict.fromkeys(incident.languages, 0))
     case = cases.select_related("unit", "unit__organisation").first()
     spoken = spoken_by(case.unit) if case else set()
-    return [(languages.name(code), number, code in spoken) for code, number in counts.most_common()]
+    rows = [(languages.name(code), number, code in spoken) for code, number in counts.items()]
+    return sorted(rows, key=lambda row: (-row[1], row[0]))
 
 
 def tasks(cases, user):

@@ -28,6 +28,7 @@ from services_catalog.models import ServiceType
 
 SHOWN = 20
 PORTION, PORTIONS = 20, 4  # events read at once, and how often before a page says what it has found
+READS = 30  # among which the last readers are found
 LONGEST = 120
 MOST_LINES = 6  # of one act
 MOST_NAMES = 4  # of what a change touched, on the page of a case
@@ -114,7 +115,7 @@ def last_events(case):
     subjects = [str(case.pk), str(case.person_id)]
     lines = EventSubject.objects.order_by("-event_id")
     of_writes = lines.filter(subject__in=subjects, event__kind=Kind.WRITE)[: PORTION * 2]
-    of_reads = lines.filter(subject=subjects[0], event__kind=Kind.READ)[:PORTION]
+    of_reads = lines.filter(subject=subjects[0], event__kind=Kind.READ)[:READS]
     # SQLite takes a limit only within a query of its own.
     written, read = (EventSubject.objects.filter(pk__in=each.values("pk")) for each in (of_writes, of_reads))
     numbers = written.values("event_id").union(read.values("event_id"), all=True)

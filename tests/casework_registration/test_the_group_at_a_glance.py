@@ -8,6 +8,8 @@ from carecase.access.models import StaffLanguage
 from carecase.audit.models import EventSubject
 from carecase.cases import actions
 from carecase.cases.models import Case, Grant, GroupIncident
+from carecase.casework import group
+from carecase.jurisdictions import languages
 from carecase.workflow.acts import act
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +112,10 @@ def test_the_whole_group_stays_its_own(register):
     assert GroupIncident.objects.count() == 2
     assert Case.objects.filter(incident=other).count() == 2
     assert one.cases.get().label == "P01"
+
+
+def test_languages_heard_stand_in_one_order_for_everybody(register):
+    incident = register(2)
+    incident.languages = ["nep", "hat", "cmn", "arb", "fra", "por", "som", "ben"]
+    told = group.languages_heard(incident.cases.all(), incident)
+    assert [row[0] for row in told] == sorted(map(languages.name, incident.languages))
