@@ -279,3 +279,16 @@ def test_bad_input_is_answered_in_words(name, client, requested_plan, case_manag
         typed = dict.fromkeys(form_class._meta.fields, bad)
         response = client.post(reverse(f"repatriation:{name}", args=[requested_plan.number]), typed)
         assert response.status_code in (302, 422), bad[:10]
+
+
+@pytest.mark.parametrize("name", ["country", "risk_new", "document_new", "origin_answer_new", "talk_new", "place_new"])
+def test_a_page_about_the_return_reads_the_case_and_its_plan_once(client, ready_plan, case_manager, name):
+    """The case twice where a form is checked against it too."""
+    client.force_login(case_manager)
+    url = reverse(f"repatriation:{name}", args=[ready_plan.number])
+    client.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    asked = [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]
+    assert len([each for each in asked if 'FROM "repatriation_returnplan"' in each]) == 1
+    assert len(asked) <= 15, len(asked)
