@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import BigIntegerField, BooleanField, OuterRef, PositiveSmallIntegerField, Subquery, Value
 from django.db.models.functions import Cast, NullIf
 from django.utils.translation import gettext as _
@@ -116,9 +117,11 @@ def last_events(case):
     lines = EventSubject.objects.order_by("-event_id")
     of_writes = lines.filter(subject__in=subjects, event__kind=Kind.WRITE)[: PORTION * 2]
     of_reads = lines.filter(subject=subjects[0], event__kind=Kind.READ)[:READS]
-    # SQLite takes a limit only within a query of its own.
-    written, read = (EventSubject.objects.filter(pk__in=each.values("pk")) for each in (of_writes, of_reads))
-    numbers = written.values("event_id").union(read.values("event_id"), all=True)
+    if not connection.features.supports_slicing_ordering_in_compound:
+        # SQLite takes a limit only within a query of its own. PostgreSQL would ask that query again for each row of a
+        # table of which it knows nothing yet.
+        of_writes, of_reads = (EventSubject.objects.filter(pk__in=each.values("pk")) for each in (of_writes, of_reads))
+    numbers = of_writes.values("event_id").union(of_reads.values("event_id"), all=True)
     events = list(with_names(Event.objects.filter(pk__in=numbers)).order_by("-n"))
     return tuple([each for each in events if each.kind == kind] for kind in (Kind.WRITE, Kind.READ))
 
