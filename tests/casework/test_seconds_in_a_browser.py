@@ -138,8 +138,10 @@ def test_a_note_is_added(practised, width):
         one.enter("n").type("text", "Llamó su madre.").enter("Control+Enter")
     else:
         one.click("main a[href$='/note/new/']").type("text", "Llamó su madre.").save()
-    says(one, "Llamó su madre.")
+    says(one, "registró: nota")
     one.within("add a note", seconds=15)
+    one.click("main a[href$='/history/']")
+    says(one, "Llamó su madre.")
 
 
 @pytest.mark.prove
