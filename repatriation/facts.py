@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 
 from carecase.plans.groups import with_grants
 from carecase.sealing.models import DataKey
-from carecase.ui.counting import prefetch_what_is_there
+from carecase.ui.together import prefetch_together
 from repatriation.consular.rules import count_arrivals
 from repatriation.kin import left_behind
 from repatriation.models import ReturnPlan
@@ -44,7 +44,7 @@ def know_legs(plans):
 def gather_first(plans):
     """What the first conditions of a way read. Who only asks for the first thing missing seldom gets beyond these."""
     with_grants([plan.case for plan in plans])
-    prefetch_what_is_there(plans, *FIRST_READ)
+    prefetch_together(plans, *FIRST_READ)
 
 
 def gather(plans):
@@ -52,7 +52,7 @@ def gather(plans):
     plans = list(plans)
     if plans:
         with_grants([plan.case for plan in plans])
-        prefetch_what_is_there(plans, *of_the_plan(), *BESIDE)
+        prefetch_together(plans, *of_the_plan(), *BESIDE)
         prefetch_related_objects(plans, *OF_CONFIRMATIONS)
         know_legs(plans)
         count_arrivals(plans)

@@ -8,10 +8,12 @@ from carecase.people.models import FamilyMember
 
 def in_care(people):
     """Person → the open cases of those who count as her or his family."""
+    theirs = FamilyMember.objects.filter(person__in=people).order_by()
+    members = FamilyMember.objects.filter(unit__in=theirs.values("unit")).select_related("person")
     families = defaultdict(set)
-    for unit, person in FamilyMember.objects.filter(person__in=people).values_list("unit_id", "person_id"):
-        families[unit].add(person)
-    members = FamilyMember.objects.filter(unit__in=families).select_related("person") if families else ()
+    for each in members:
+        if each.person_id in people:
+            families[each.unit_id].add(each.person_id)
     kin = [(person, each.person_id) for each in members if each.counts_as_family for person in families[each.unit_id]]
     cases = open_cases({relative for _person, relative in kin})
     found = {person: set() for person in people}

@@ -15,7 +15,7 @@ from carecase.assessments.models import (
     Screening,
     UrgentNeeds,
 )
-from carecase.ui.counting import where_any
+from carecase.ui.together import read_named, read_together
 
 SHOWN = 5
 DATED = (
@@ -40,10 +40,10 @@ TOLD_ONCE = (
 def section(case, user):
     """The last few of each, newest first, of what this reader may see."""
     dated = {
-        name: model.objects.visible_to(user).filter(case=case).select_related("recorded_by", "key")
+        name: model.objects.visible_to(user).filter(case=case).select_related("recorded_by", "key")[:SHOWN]
         for name, model in DATED
     }
-    found = {name: list(rows[:SHOWN]) for name, rows in where_any(dated).items()}
+    found = read_named(dated)
     pages = told(case, user)
     return found | {
         "told": pages,
@@ -56,12 +56,15 @@ def section(case, user):
 def told(case, user):
     """Pages of the interview: (address name, what it is, the record or None). The child's only for a child."""
     pages = [page for page in TOLD_ONCE if page[0] != "child" or case.person.is_child]
-    found = where_any({name: model.objects.visible_to(user).filter(case=case) for name, model in pages})
-    return [(f"assessments:{name}", model._meta.verbose_name, found[name].first()) for name, model in pages]
+    found = read_together([model.objects.visible_to(user).filter(case=case)[:1] for _name, model in pages])
+    return [
+        (f"assessments:{name}", model._meta.verbose_name, next(iter(rows), None))
+        for (name, model), rows in zip(pages, found, strict=True)
+    ]
 
 
-def site_section(incident, user):
-    """For the page of an incident: reports on the place, inspections, headcounts."""
+def site_lists(incident, user):
+    """For the page of an incident, by name: reports on the place, inspections, headcounts."""
     related = ("site_reports", "inspections", "head_counts")
-    found = {name: getattr(incident, name).visible_to(user).select_related("recorded_by", "key") for name in related}
-    return {name: rows[:SHOWN] for name, rows in where_any(found).items()}
+    rows = (getattr(incident, name).visible_to(user).select_related("recorded_by", "key")[:SHOWN] for name in related)
+    return dict(zip(related, rows, strict=True))

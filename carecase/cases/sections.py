@@ -23,7 +23,7 @@ from carecase.cases.models import (
     SearchHit,
     Separation,
 )
-from carecase.ui.counting import where_any
+from carecase.ui.together import read_named
 
 SHOWN = 20
 BLOCKS = (
@@ -57,10 +57,10 @@ def section(case, user):
     rows = {
         name: model.objects.visible_to(user)
         .filter(case=case)
-        .select_related("recorded_by", "key", *ALSO.get(name, ()))
+        .select_related("recorded_by", "key", *ALSO.get(name, ()))[:SHOWN]
         for name, model in BLOCKS
     }
-    rows = {name: found[:SHOWN] for name, found in where_any(rows).items()}
+    rows = read_named(rows)
     for contact in rows["contacts"]:
         contact.may_be_undone = contact.in_error_at is None and contact.was_just_entered_by(user)
     apart = Separation.objects.visible_to(user).filter(case=case, ended_at__isnull=True)

@@ -192,10 +192,18 @@ def follow_languages(case, known, doing):
 
 def spoken_by(unit):
     """What the colleagues of a unit speak; where nobody has said so, the first language of their country."""
+    return set(told_by_staff_of(unit)) or {first_language_at(unit)}
+
+
+def told_by_staff_of(unit):
+    """The languages that colleagues of a unit have said they speak, as a queryset of codes."""
     here = Q(unit=unit) | Q(unit__isnull=True, organisation=unit.organisation_id)
     members = Membership.objects.on(timezone.localdate()).filter(here, user__is_active=True)
-    spoken = set(StaffLanguage.objects.filter(user__in=members.values("user")).values_list("language", flat=True))
-    return spoken or {pack_for(unit.organisation.country).value("languages")[0]}
+    return StaffLanguage.objects.filter(user__in=members.values("user")).values_list("language", flat=True)
+
+
+def first_language_at(unit):
+    return pack_for(unit.organisation.country).value("languages")[0]
 
 
 # --- seen before, and found again -----------------------------------------------------------------------------------

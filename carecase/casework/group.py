@@ -7,13 +7,15 @@ from django.db.models import Count
 from django.db.models.functions import Length
 from django.utils import timezone
 
+from carecase.access.models import StaffLanguage
 from carecase.access.permissions import Permission
 from carecase.cases.models import Case, Grant, Task
-from carecase.casework.consequences import spoken_by
+from carecase.casework.consequences import first_language_at, told_by_staff_of
 from carecase.jurisdictions import languages
 from carecase.people.ages import CHILD, AgeBand
 from carecase.people.models import FamilyMember, Person, PersonLanguage, Sex
 from carecase.ui.counting import how_many
+from carecase.ui.together import read_together
 
 PAGE = 100
 TASKS_SHOWN = 8
@@ -28,16 +30,6 @@ def in_order(cases):
 
 def visible(incident, user):
     return in_order(Case.objects.visible_to(user).filter(incident=incident))
-
-
-def with_grants(cases):
-    """Let each case know its live grants, in one query: then asking for rights costs none."""
-    grants = {}
-    for grant in Grant.objects.live().filter(case__in=cases).select_related("unit"):
-        grants.setdefault(grant.case_id, []).append(grant)
-    for case in cases:
-        case.live_grants = grants.get(case.pk, [])
-    return cases
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------
@@ -59,8 +51,9 @@ class Row:
 
 def rows_of(cases, letters, user):
     people = [case.person_id for case in cases]
-    spoken = languages_of(people)
-    readable = set(Person.objects.visible_to(user).filter(pk__in=people).values_list("pk", flat=True))
+    readable = Person.objects.visible_to(user).filter(pk__in=people)
+    spoken, readable = read_together([speaking(people), readable.values_list("pk", flat=True)])
+    spoken = by_person(spoken)
     return [
         Row(
             case,
@@ -80,8 +73,16 @@ def age_for(person, readable):
 
 def languages_of(people):
     """Person → codes, first language first."""
+    return by_person(speaking(people))
+
+
+def speaking(people):
+    return PersonLanguage.objects.filter(person__in=people).values_list("person", "language")
+
+
+def by_person(spoken):
     found = {}
-    for person, code in PersonLanguage.objects.filter(person__in=people).values_list("person", "language"):
+    for person, code in spoken:
         found.setdefault(person, []).append(code)
     return found
 
@@ -116,13 +117,12 @@ class Families:
         return dict(sorted(found.items(), key=lambda pair: (len(pair[0]), pair[0])))
 
 
-def named_families(families, incident, user):
+def named_families(families, cases):
     """Rows of (letter, members as "P01 Marie", how many adults were not asked alone yet)."""
-    cases = visible(incident, user).filter(person__in=families.links)
-    by_person = {case.person_id: case for case in cases}
+    cases_by_person = {case.person_id: case for case in cases}
     rows = []
     for mark, people in families.members().items():
-        here = [by_person[person] for person in people if person in by_person]
+        here = [cases_by_person[person] for person in people if person in cases_by_person]
         links = [families.links[case.person_id] for case in here]
         unasked = sum(
             not case.person.is_child and link.asked_alone_at is None for case, link in zip(here, links, strict=True)
@@ -138,8 +138,8 @@ def letter(n):
 # --- the whole ------------------------------------------------------------------------------------------------------
 
 
-def overview(incident, user):
-    """What a post or a team needs to know at a glance. Counts only, and they stay in the group."""
+def counts(incident, user):
+    """What a post or a team needs to know at a glance, in numbers. They stay in the group."""
     cases = Case.objects.visible_to(user).filter(incident=incident)
     open_tasks = tasks(cases, user)
     counted = {
@@ -153,12 +153,28 @@ def overview(incident, user):
         "tasks_count": open_tasks,
         "late": open_tasks.filter(due_at__lt=timezone.now()),
     }
-    counts = dict(zip(counted, how_many(counted.values()), strict=True))
-    return counts | {
-        "others": counts["total"] - counts["seen"],
-        "ages": by_age_and_sex(cases),
-        "spoken": languages_heard(cases, incident),
-        "tasks": open_tasks.select_related("case", "key")[:TASKS_SHOWN] if counts["tasks_count"] else [],
+    numbers = dict(zip(counted, how_many(counted.values()), strict=True))
+    return numbers | {"others": numbers["total"] - numbers["seen"]}
+
+
+def lists(incident, user, team):
+    """What else is told at a glance, by name; `team`: whose colleagues are asked what they speak, if there is one."""
+    cases = Case.objects.visible_to(user).filter(incident=incident)
+    return {
+        "ages": cases.order_by().values_list("person__age_band", "person__sex").annotate(Count("pk")),
+        "heard": speakers(cases),
+        "spoken": told_by_staff_of(team) if team else StaffLanguage.objects.none(),
+        "tasks": tasks(cases, user).select_related("case", "key")[:TASKS_SHOWN],
+    }
+
+
+def at_a_glance(found, incident, team):
+    """The answers to `lists`, as the page tells them."""
+    here = set(found.pop("spoken")) or ({first_language_at(team)} if team else set())
+    return {
+        "ages": by_age_and_sex(found.pop("ages")),
+        "spoken": languages_heard(found.pop("heard"), incident, here),
+        **found,
     }
 
 
@@ -176,12 +192,9 @@ def housed(cases):
     return Grant.objects.live().filter(because=Grant.Because.ADMISSION, case__in=cases).values("case")
 
 
-def by_age_and_sex(cases):
+def by_age_and_sex(counted):
     """Rows of (age group, women, men, not known) for the age groups that are there."""
-    counts = {
-        (band, sex): number
-        for band, sex, number in cases.order_by().values_list("person__age_band", "person__sex").annotate(Count("pk"))
-    }
+    counts = {(band, sex): number for band, sex, number in counted}
     told = (Sex.FEMALE, Sex.MALE)
     rows = []
     for band in AgeBand:
@@ -192,13 +205,16 @@ def by_age_and_sex(cases):
     return rows
 
 
-def languages_heard(cases, incident):
-    """Rows of (language, people, whether a colleague of the team speaks it), most people first, then by name."""
+def speakers(cases):
+    """Rows of (language, how many people speak it)."""
     people = PersonLanguage.objects.filter(person__in=cases.values("person")).order_by()
-    counts = Counter(dict(people.values_list("language").annotate(Count("person", distinct=True))))
+    return people.values_list("language").annotate(Count("person", distinct=True))
+
+
+def languages_heard(heard, incident, spoken):
+    """Rows of (language, people, whether a colleague of the team speaks it), most people first, then by name."""
+    counts = Counter(dict(heard))
     counts.update(dict.fromkeys(incident.languages, 0))
-    case = cases.select_related("unit", "unit__organisation").first()
-    spoken = spoken_by(case.unit) if case else set()
     rows = [(languages.name(code), number, code in spoken) for code, number in counts.items()]
     return sorted(rows, key=lambda row: (-row[1], row[0]))
 

@@ -1,7 +1,7 @@
 """What happened on a case, in sentences: who changed what from what to what, when and why.
 
 The audit trail says which rows an act wrote; the history of those rows says what they contained. Both are asked once
-per page and per kind of record that says something, and a reader sees only the data classes of her own roles.
+per page, and a reader sees only the data classes of her own roles.
 """
 
 from collections import defaultdict
@@ -24,6 +24,7 @@ from carecase.cases.models import Case
 from carecase.casework.steps import care
 from carecase.shelter.vocabulary import DangerSign
 from carecase.ui import moments
+from carecase.ui.together import read_together
 from carecase.workflow.codes import CodesField
 from services_catalog.models import ServiceType
 
@@ -203,18 +204,21 @@ def readable_rows(event, case, user):
 
 
 def histories(told):
-    """(model, id, version) → the row as it was then; one query per kind of record."""
+    """(model, id, version) → the row as it was then; one query for all kinds of record."""
     wanted = defaultdict(set)
     for verb, rows in (each for happening in told for each in happening.acts):
         for model, pk, version, _fields in needed(verb, rows):
             wanted[model] |= {(pk, version), (pk, version - 1)}
-    found = {}
-    for model, states in wanted.items():
-        ids, versions = ({each[part] for each in states} for part in (0, 1))
-        told_by_name = [name for name, each in speaking(model).items() if each.is_relation]
-        rows = model.history.filter(id__in=ids, version__in=versions).select_related("key", *told_by_name)
-        found |= {(model, str(past.id), past.version): past for past in rows}
-    return found
+    lists = read_together([states_of(model, states) for model, states in wanted.items()])
+    return {
+        (model, str(past.id), past.version): past for model, rows in zip(wanted, lists, strict=True) for past in rows
+    }
+
+
+def states_of(model, states):
+    ids, versions = ({each[part] for each in states} for part in (0, 1))
+    told_by_name = [name for name, each in speaking(model).items() if each.is_relation]
+    return model.history.filter(id__in=ids, version__in=versions).select_related("key", *told_by_name)
 
 
 def needed(verb, rows):

@@ -8,7 +8,7 @@ nearly all be hidden. They are of now, and grow with the group: both teams have 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -75,15 +75,20 @@ def links_of(incident):
 
 
 def with_teams(links):
-    """With who answers for both groups, in three queries however many."""
-    units, teams = ("one__unit", "other__unit"), Unit.objects.select_related("organisation")
-    taking_over = [Prefetch(f"{unit}__hands_over_to", teams) for unit in units]
-    return links.select_related("key", *(f"{unit}__organisation" for unit in units)).prefetch_related(*taking_over)
+    """With the units that found both groups."""
+    return links.select_related("key", "one__unit__organisation", "other__unit__organisation")
+
+
+def know_who_takes_over(links):
+    """Let the units that found both groups know who answers for these, in one query however many."""
+    units = [incident.unit for link in links for incident in (link.one, link.other) if incident]
+    prefetch_related_objects(units, Prefetch("hands_over_to", Unit.objects.select_related("organisation")))
 
 
 def told(links, incident):
     """The rows of a page, with the figures of those that are agreed, in one query for all of them."""
     rows = [Linked(link, incident) for link in links]
+    know_who_takes_over(links)
     DataKey.warm(link.key_id for link in links)
     agreed = [row for row in rows if row.stands == "agreed"]
     found = figures([row.theirs.pk for row in agreed])
@@ -115,9 +120,13 @@ def protected(sexes, ages):
     return {"total": total, "by_sex": list(by_sex.items()), "by_age": list(by_age.items()), "threshold": THRESHOLD}
 
 
-def on_the_page(incident, user):
-    """For the page of the group: what is agreed, and how many questions wait."""
-    agreed = list(links_of(incident).agreed()[: SHOWN + 1])
+def lists(incident, user):
+    """For the page of the group, by name: what is agreed, and the questions that wait."""
     asking = IncidentLink.objects.asking(user).filter(pk__in=IncidentLink.objects.of(incident).values("pk"))
-    waiting = asking.count()
+    return {"linked": links_of(incident).agreed()[: SHOWN + 1], "asking": asking.values_list("pk")}
+
+
+def on_the_page(found, incident):
+    """The answers to `lists`, as the page tells them."""
+    agreed, waiting = found.pop("linked"), len(found.pop("asking"))
     return {"linked": told(agreed[:SHOWN], incident), "more_linked": len(agreed) > SHOWN, "asking": waiting}

@@ -71,7 +71,8 @@ class WhoSaw(LoginRequiredMixin, View):
         case = watched_or_404(request.user, number)
         persons = trail.by_person(case)
         known = trail.people(row["actor"] for row in persons)
-        filters = EventFilter(request.GET, accounts=[(actor, who.name) for actor, who in known.items()])
+        named = sorted(((actor, who.name) for actor, who in known.items()), key=lambda pair: pair[::-1])
+        filters = EventFilter(request.GET, accounts=named)
         page = page_of(filters.apply(trail.events_about(case)), request)
         context = {
             "case": case,

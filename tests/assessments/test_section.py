@@ -7,6 +7,7 @@ from carecase.access.roles import Role
 from carecase.assessments import sections, standing
 from carecase.assessments.models import UrgentNeeds
 from carecase.casework.case_page import permissions_on
+from carecase.ui.together import read_named
 
 pytestmark = pytest.mark.django_db
 
@@ -118,7 +119,7 @@ def test_the_place_on_the_page_of_an_incident(register, officer, send):
     given = {"health": "high", "words": "sin agua"}
     send(officer, "assessments:report_new", incident, **given)
     send(officer, "assessments:headcount_new", incident, men=4, women=0, boys=0, girls=0, not_known=0, meals=0)
-    context = sections.site_section(incident, officer) | {"incident": incident, "can": {"inspect_site"}}
+    context = read_named(sections.site_lists(incident, officer)) | {"incident": incident, "can": {"inspect_site"}}
     page = render_to_string("assessments/site_section.html", context)
 
     assert "cc-tag--high" in page

@@ -31,6 +31,14 @@ def test_the_last_ones_come_first(who_saw, auditor, open_case, case_manager, sup
     assert response.context["persons"][0]["who"].name == "Sofia"
 
 
+def test_those_to_choose_from_stand_by_name(who_saw, auditor, open_case, case_manager, supervisor):
+    for reader in (case_manager, supervisor):
+        who_saw(reader, open_case)
+    offered = [name for _actor, name in who_saw(auditor, open_case).context["filters"].fields["who"].choices][1:]
+    assert offered == sorted(offered)
+    assert len(offered) > 2
+
+
 def test_what_was_seen_of_the_person_counts_too(who_saw, auditor, open_case, supervisor):
     saw(supervisor, "view_case", open_case.person)
     assert who_saw(auditor, open_case).context["lines"][0].who.name == "Sofia"

@@ -1,10 +1,10 @@
-"""Many lists are counted in one statement; what nobody has is not asked for."""
+"""Many lists are counted in one statement."""
 
 import pytest
 from django.apps import apps
 
 from carecase.access.models import Unit
-from carecase.ui.counting import how_many, prefetch_what_is_there, where_any
+from carecase.ui.counting import how_many
 
 pytestmark = pytest.mark.django_db
 
@@ -21,19 +21,6 @@ def test_one_statement_counts_all_lists_and_no_further_than_told(lists, django_a
         assert how_many(lists.values()) == [5, 0, 0]
     assert how_many(lists.values(), 3) == [3, 0, 0]
     assert how_many([]) == []
-
-
-def test_a_list_that_holds_nothing_is_not_asked_again(lists, django_assert_num_queries):
-    with django_assert_num_queries(2):
-        assert [len(rows) for rows in where_any(lists).values()] == [5, 0, 0]
-
-
-def test_what_no_row_has_is_known_without_its_own_query(lists, django_assert_num_queries):
-    unit = lists["some"].select_related("organisation").first()
-    with django_assert_num_queries(2):
-        prefetch_what_is_there([unit], "organisation__units", "memberships")
-    with django_assert_num_queries(0):
-        assert (len(unit.organisation.units.all()) >= 5, list(unit.memberships.all())) == (True, [])
 
 
 def test_every_foreign_key_has_an_index():

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from carecase.ui.counting import how_many
+from carecase.ui.together import read_together
 
 SHOWN = 8  # rows of each block; the rest is one click away
 MOST_COUNTED = 1000
@@ -78,15 +79,18 @@ class Block:
 
 
 def look(blocks):
-    """How long all of them are in one query, and then the first rows of those that are not empty."""
+    """How long all of them are in one query, and in another the first rows of those that are not empty."""
     asked = [block for block in blocks if block.waiting is not None]
-    together = defaultdict(list)
-    for block, count in zip(asked, how_many([block.waiting for block in asked], MOST_COUNTED + 1), strict=True):
+    counts = how_many([block.waiting for block in asked], MOST_COUNTED + 1)
+    for block, count in zip(asked, counts, strict=True):
         block.count = in_words(count) if block.is_counted else None
         if block.rest and count > block.shown:
             block.link = block.rest
-        block.found = list(block.waiting[: block.shown]) if count else []
-        together[block.ready] += block.found
+    filled = [block for block, count in zip(asked, counts, strict=True) if count]
+    together = defaultdict(list)
+    for block, rows in zip(filled, read_together([each.waiting[: each.shown] for each in filled]), strict=True):
+        block.found = rows
+        together[block.ready] += rows
     for ready, rows in together.items():
         if ready and rows:
             ready(rows)

@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 
 from carecase.cases.actions import receiving_unit
 from carecase.cases.models import IncidentLink
-from carecase.casework.linked import with_teams
+from carecase.casework.linked import know_who_takes_over, with_teams
 from carecase.casework.my_day.block import Block, Row
 from carecase.ui.moments import when
 
 
 def asking(user):
     waiting = with_teams(IncidentLink.objects.asking(user)).order_by("recorded_at", "id")
-    yield Block(_("Other teams ask whether groups belong together"), waiting, row, stands_out=True)
+    words = _("Other teams ask whether groups belong together")
+    yield Block(words, waiting, row, ready=know_who_takes_over, stands_out=True)
 
 
 def row(link):

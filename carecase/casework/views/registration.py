@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from carecase.access.permissions import Permission
-from carecase.assessments.sections import site_section
+from carecase.assessments.sections import site_lists
 from carecase.audit.reading import saw
 from carecase.cases.models import Case, GroupIncident
 from carecase.casework import group, linked, registered_twice, registration
@@ -29,6 +29,8 @@ from carecase.casework.registration_forms import (
 from carecase.casework.registration_rows import PeoplePage
 from carecase.jurisdictions import countries, languages
 from carecase.people.models import Person
+from carecase.plans.groups import with_grants
+from carecase.ui.together import read_named
 from carecase.workflow.engine import Forbidden
 from carecase.workflow.records import Stale
 from carecase.workflow.views import EditRecord, must, must_somewhere, visible_or_404
@@ -156,26 +158,33 @@ class IncidentPage(OfIncident):
 
     def get(self, request, number, form=None, status=200):
         incident, user = self.incident(number), request.user
-        page = Paginator(group.visible(incident, user), group.PAGE).get_page(request.GET.get("page"))
-        families = group.Families(incident, user)
-        rows = group.rows_of(page.object_list, families, user)
+        counts, can = group.counts(incident, user), permissions_on(incident, user)
+        pages = Paginator(group.visible(incident, user), group.PAGE)
+        pages.count = counts["seen"]
+        page = pages.get_page(request.GET.get("page"))
+        families, cases = group.Families(incident, user), list(page.object_list)
+        rows = group.rows_of(cases, families, user)
+        team = cases[0].unit if cases else None
+        if page.has_other_pages():
+            cases = group.visible(incident, user).filter(person__in=families.links)
+        links = linked.lists(incident, user) if Permission.LINK_INCIDENTS in can else {}
+        found = read_named(site_lists(incident, user) | group.lists(incident, user, team) | links)
         context = {
             "incident": incident,
             "page": page,
             "rows": rows,
-            "families": group.named_families(families, incident, user),
+            "families": group.named_families(families, cases),
             "may_register": user.has_perm(Permission.REGISTER_PEOPLE, incident.unit),
             "may_refer": user.may(Permission.REFER) and bool(rows),
             "may_describe": user.may(Permission.EDIT_IDENTITY) and bool(rows),
             "may_ask_together": user.may(Permission.REQUEST_INTERPRETER) and len(rows) > 1,
             "add_form": form or AddPeopleForm(),
             "told": group.told_of(incident),
-            "can": permissions_on(incident, user),
-            **site_section(incident, user),
-            **group.overview(incident, user),
+            "can": can,
+            **counts,
+            **(linked.on_the_page(found, incident) if links else {}),
+            **group.at_a_glance(found, incident, team),
         }
-        if Permission.LINK_INCIDENTS in context["can"]:
-            context |= linked.on_the_page(incident, user)
         response = render(request, "casework/registration/incident.html", context, status=status)
         others = (row.link for row in context.get("linked", ()))
         saw(user, "view_incident", incident, *(row.case for row in rows), *others)
@@ -248,7 +257,7 @@ class People(OfIncident):
 
     def mine(self, cases):
         """Those whose identity this user may write; 403 if there are people here, but none of them."""
-        seen = group.with_grants(list(cases))
+        seen = with_grants(cases)
         mine = [case for case in seen if self.request.user.has_perm(Permission.EDIT_IDENTITY, case)]
         if seen and not mine:
             must(self.request.user, Permission.EDIT_IDENTITY, seen[0], "describe_people")

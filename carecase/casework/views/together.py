@@ -11,6 +11,7 @@ from carecase.cases.models import InterpreterRequest
 from carecase.casework import group
 from carecase.casework.together_form import TogetherForm
 from carecase.casework.views.registration import OfIncident
+from carecase.plans.groups import with_grants
 from carecase.workflow.engine import Forbidden
 from carecase.workflow.views import must
 
@@ -40,7 +41,7 @@ class AskTogether(OfIncident):
         incident, user = self.incident(number), self.request.user
         seen = group.visible(incident, user).open()
         page = Paginator(seen, group.PAGE).get_page(self.request.GET.get("page"))
-        cases = group.with_grants(list(page.object_list))
+        cases = with_grants(page.object_list)
         mine = [case for case in cases if user.has_perm(Permission.REQUEST_INTERPRETER, case)]
         if cases and not mine:
             must(user, Permission.REQUEST_INTERPRETER, cases[0], "request_interpreter_together")
