@@ -72,7 +72,8 @@ class ReferralForm(RecordForm):
         self.fields["receiving_unit"].queryset = answering_units().exclude(pk=case.unit_id)
         self.fields["receiving_unit"].label_from_instance = with_organisation
         self.fields["receiving_user"].queryset = answering_colleagues(case, self.by)
-        self.fields["partner"].queryset = case.organisation.partners.all()
+        partner = self.fields["partner"]
+        partner.queryset = partner.queryset.filter(organisation=case.organisation_id)
         self.leave_out_if_nothing_to_choose("partner")
         by_hand = [(code, label) for code, label in self.fields["channel"].choices if code != Referral.Channel.PACKAGE]
         self.fields["channel"].choices = by_hand

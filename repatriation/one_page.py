@@ -1,11 +1,12 @@
 """What the page of one return reads: one question to the database brings the plan, everything it has one of, and which
 other tables hold something for it. `facts.py` does the same for a page of plans."""
 
-from django.db.models import FilteredRelation, Prefetch, prefetch_related_objects
+from django.db.models import FilteredRelation, prefetch_related_objects
 
 from carecase.cases.models import Case
 from carecase.sealing.models import DataKey
-from carecase.workflow.held import holding, keep, know, relations
+from carecase.ui.together import keep
+from carecase.workflow.held import Tables, holding, know, relations
 from repatriation.models import ReturnPlan
 
 #: A plan has one of each of these: they come with it.
@@ -45,8 +46,10 @@ def plan_of(case):
     DataKey.warm([case.key_id])
     for name in ONCE:
         know_the_one(plan, name)
-    know(plan, tables, fetch={name: shown_by(name) for name in WITH})
-    know(case, OF_CASE, marked=plan, mark="case_holds")
+    know(
+        Tables(plan, tables, fetch={name: shown_by(name) for name in WITH}),
+        Tables(case, OF_CASE, marked=plan, mark="case_holds"),
+    )
     prefetch_related_objects([plan], "belongings__things")
     plan.legs_in_order = list(plan.legs.all())
     return plan
@@ -54,10 +57,8 @@ def plan_of(case):
 
 def know_the_one(plan, name):
     row = getattr(plan, f"one_of_{name}", None)
-    if row is not None:
-        row.plan = plan
-    keep(plan, name, [row] if row is not None else [])
+    keep(plan, relations(ReturnPlan)[name], [row] if row is not None else [])
 
 
 def shown_by(name):
-    return Prefetch(name, relations(ReturnPlan)[name].related_model.objects.select_related(*WITH[name]))
+    return relations(ReturnPlan)[name].related_model.objects.select_related(*WITH[name])

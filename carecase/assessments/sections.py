@@ -56,7 +56,8 @@ def section(case, user):
 def told(case, user):
     """Pages of the interview: (address name, what it is, the record or None). The child's only for a child."""
     pages = [page for page in TOLD_ONCE if page[0] != "child" or case.person.is_child]
-    found = read_together([model.objects.visible_to(user).filter(case=case)[:1] for _name, model in pages])
+    asked = (model.objects.visible_to(user).filter(case=case).select_related("recorded_by") for _name, model in pages)
+    found = read_together([rows[:1] for rows in asked])
     return [
         (f"assessments:{name}", model._meta.verbose_name, next(iter(rows), None))
         for (name, model), rows in zip(pages, found, strict=True)

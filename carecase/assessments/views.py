@@ -14,7 +14,7 @@ from carecase.assessments.answers import answers
 from carecase.assessments.forms.identification import national_rule
 from carecase.assessments.forms.interview import TOLD_SECTIONS, corrected
 from carecase.assessments.identification import RESOLVED
-from carecase.assessments.models import HealthNeeds, HealthUrgency, JourneyLeg, RiskAssessment
+from carecase.assessments.models import HealthNeeds, HealthUrgency, JourneyFacts, JourneyLeg, RiskAssessment
 from carecase.audit.reading import refused, saw
 from carecase.cases.actions import approved
 from carecase.cases.models import Approval, Case, GroupIncident
@@ -159,12 +159,14 @@ class ReadTold(LoginRequiredMixin, View):
         must(request.user, Permission.VIEW_CASE, case, "read_told")
         records = [record for _name, _what, record in sections.told(case, request.user) if record is not None]
         saw(request.user, "view_assessment", case, *records)
-        return render(request, "assessments/told.html", {"subject": case, "told": [self.page(r) for r in records]})
+        journey = {record.pk for record in records if isinstance(record, JourneyFacts)}
+        legs = JourneyLeg.objects.visible_to(request.user).filter(journey__in=journey).select_related("key")
+        told = [self.page(record, legs if record.pk in journey else ()) for record in records]
+        return render(request, "assessments/told.html", {"subject": case, "told": told})
 
-    def page(self, record):
+    def page(self, record, legs):
         """What it is, its answers, and the legs of a journey."""
         groups = answers([record], TOLD_SECTIONS[type(record)])
-        legs = JourneyLeg.objects.visible_to(self.request.user).filter(journey=record.pk).select_related("key")
         return {"record": record, "rows": [row for _title, rows in groups for row in rows], "legs": legs}
 
 

@@ -3,11 +3,12 @@
 A lock counts for the consulates and embassies of that country wherever they stand.
 """
 
+from operator import attrgetter
+
 from django.utils.translation import gettext_lazy as _
 
 from carecase.cases.models import Consent, LegalStay
-from carecase.cases.standing import latest_legal_stay
-from carecase.workflow.one_moment import asked_once
+from carecase.cases.standing import latest_legal_stay, words_on_consent
 
 FEARED = _("She or he fears this country: its consulate is not contacted.")
 CLAIMED = _("A claim for asylum is being decided: no consulate is contacted.")
@@ -37,11 +38,7 @@ def applied_for_asylum(case):
 
 def agreed(case):
     """What she or he answered last is what counts; what is put off is no answer."""
-    asked = (each for each in said_to(case) if each.kind == Consent.Kind.CONSULATE)
-    latest = next((each for each in asked if each.given != Consent.Given.DEFERRED), None)
+    asked = (each for each in words_on_consent(case) if each.kind == Consent.Kind.CONSULATE)
+    answered = (each for each in asked if each.given != Consent.Given.DEFERRED)
+    latest = max(answered, key=attrgetter("recorded_at"), default=None)
     return bool(latest and latest.holds)
-
-
-@asked_once
-def said_to(case):
-    return list(case.consents.all())

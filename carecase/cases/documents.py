@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from reportlab.platypus import KeepTogether, Spacer
 
 from carecase.cases.models import Case, GroupIncident
+from carecase.cases.standing import closing_form_is_written
 from carecase.documents import languages, look
 from carecase.documents.languages import moment, speaking
 from carecase.documents.paper import Paper
@@ -251,7 +252,7 @@ class ClosureLetter(ContactCard, Sheet):
     @classmethod
     def fits(cls, case):
         """Once the closing form is written, and afterwards."""
-        return case.closures.exists()
+        return closing_form_is_written(case)
 
     def write(self, writer):
         yield from Sheet.write(self, writer)

@@ -110,5 +110,7 @@ def mark(user, records):
     if access is None or not access.is_open:
         return {}
     about = {access.case_id, access.case.person_id}
-    seen = {each.pk for record in records if hasattr(record, "lineage") for each in record.lineage()}
-    return {"emergency": str(access.pk)} if about & seen else {}
+    is_seen = any(record.pk in about for record in records) or any(
+        each.pk in about for record in records if hasattr(record, "lineage") for each in record.lineage()
+    )
+    return {"emergency": str(access.pk)} if is_seen else {}

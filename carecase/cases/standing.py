@@ -3,7 +3,7 @@
 from django.db.models import OuterRef, Q
 
 from carecase.cases.models import Approval, AuthorityNotice, Closure, Consent, LegalStay, RightsTalk, Task
-from carecase.workflow.facts import IT, first, holds
+from carecase.workflow.facts import IT, each, first, holds
 
 #: Of rows that say a fact of a case: what was recorded since its time zero.
 IN_THIS_EPISODE = {"recorded_at__gte": OuterRef("opened_at")}
@@ -33,6 +33,12 @@ def word_on_follow_up(rows):
     return rows.filter(kind=Consent.Kind.FOLLOW_UP, **IN_THIS_EPISODE)
 
 
+@each("consents")
+def words_on_consent(rows):
+    """Everything that was said to any consent, in no order."""
+    return rows
+
+
 @first("legal_stays")
 def latest_legal_stay(rows):
     return rows
@@ -48,6 +54,11 @@ def was_on_the_asylum_route():
 def something_is_open():
     """Tasks that count and are not done, but for those that ask a supervisor."""
     return Task.objects.counting().filter(case=IT).exclude(kind=Task.Kind.APPROVAL)
+
+
+@holds
+def closing_form_is_written():
+    return Closure.objects.filter(case=IT)
 
 
 @first("closures")

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from carecase.cases.models import Case
 from carecase.integration import models
 from carecase.people.models import Person
-from carecase.workflow.held import holding, know
+from carecase.workflow.held import Tables, holding, know
 
 
 @dataclass(frozen=True)
@@ -91,14 +90,14 @@ def latest_plan(case):
     plan = case.integration_plans.annotate(**holding(models.IntegrationPlan, RELATED), **of_case).first()
     if plan:
         plan.case = case
-        know(case, OF_CASE, marked=plan, mark="case_holds")
+        know(Tables(case, OF_CASE, marked=plan, mark="case_holds"))
     return plan
 
 
 def read(plan, user):
     """Reads everything on the plan that this user may read, once: conditions asked afterwards go by the same rows."""
-    parts = {part.related: Prefetch(part.related, queryset=part.read_by(user)) for part in PARTS.values()}
-    know(plan, parts, fetch=parts)
+    parts = {part.related: part.read_by(user) for part in PARTS.values()}
+    know(Tables(plan, list(parts), fetch=parts))
 
 
 def shown(plan, *, may_write):

@@ -1,16 +1,16 @@
 """How far a plan got: its objectives with their actions, and the counts that a page shows."""
 
 from carecase.plans.models import Objective, PlanAction
+from carecase.ui.together import read_together
 
 
 class Progress:
-    """Reads a plan's objectives and actions once, as this user may see them."""
+    """A plan's objectives and actions, read once, as this user may see them."""
 
     def __init__(self, plan, user):
-        rows = Objective.objects.visible_to(user).filter(plan=plan)
-        self.objectives = list(rows.select_related("owner", "key"))
-        mine = PlanAction.objects.visible_to(user).filter(plan=plan)
-        self.actions = list(mine.select_related("owner", "service_type", "key"))
+        objectives = Objective.objects.visible_to(user).filter(plan=plan).select_related("owner", "key")
+        actions = PlanAction.objects.visible_to(user).filter(plan=plan).select_related("owner", "service_type", "key")
+        self.objectives, self.actions = read_together([objectives, actions])
         for objective in self.objectives:
             objective.steps = [action for action in self.actions if action.objective_id == objective.pk]
 

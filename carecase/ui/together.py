@@ -44,17 +44,21 @@ def relation(rows, lookup):
 
 
 def let_know(rows, rel, found):
-    """Each of the rows knows what was found that names it, which knows it too: as after Django's own prefetch."""
+    """Each of the rows knows what was found that names it, which knows it too."""
     naming = defaultdict(list)
     for each in found:
         naming[getattr(each, rel.field.attname)].append(each)
     for row in rows:
-        name = rel.get_accessor_name()
-        known = getattr(row, name).all()
-        known._result_cache, known._prefetch_done = naming[row.pk], True
-        row._prefetched_objects_cache = {**getattr(row, "_prefetched_objects_cache", {}), name: known}
-        for each in known:
-            rel.field.set_cached_value(each, row)
+        keep(row, rel, naming[row.pk])
+
+
+def keep(row, rel, found):
+    """As after Django's own prefetch of a relation to many."""
+    known = getattr(row, rel.get_accessor_name()).all()
+    known._result_cache, known._prefetch_done = found, True
+    vars(row).setdefault("_prefetched_objects_cache", {})[rel.get_accessor_name()] = known
+    for each in found:
+        rel.field.set_cached_value(each, row)
 
 
 class Asked:

@@ -17,6 +17,13 @@ UNANSWERED = "{}-unanswered"
 EARLIEST, LATEST = 1900, 2100
 
 
+def offer_people(field, people):
+    """Let one of these accounts be chosen. They are known already, so that no form asks for them again."""
+    field.queryset = field.queryset.model.objects.filter(pk__in=[each.pk for each in people])
+    named = sorted((str(each), each.pk) for each in people)
+    field.choices = [("", field.empty_label), *((pk, name) for name, pk in named)]
+
+
 class RecordForm(forms.ModelForm):
     """Say in `Meta` the model and its fields; in `permission` who may write; in `sections` how the page reads.
 
@@ -64,7 +71,11 @@ class RecordForm(forms.ModelForm):
 
     def leave_out_if_nothing_to_choose(self, name):
         """A list with no row in it is not shown; one that was sent along is, so that it can be refused."""
-        if self.data.get(self.add_prefix(name)) or self.fields[name].queryset.exists():
+        if self.data.get(self.add_prefix(name)):
+            return
+        choices = list(iter(self.fields[name].choices))  # of the choices themselves it would first ask how many
+        if any(value for value, _label in choices):
+            self.fields[name].choices = choices  # read already
             return
         for each in (name, UNANSWERED.format(name)):
             self.fields.pop(each, None)

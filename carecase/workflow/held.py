@@ -1,7 +1,11 @@
-"""Reading everything that hangs on one record for its page: each table once however much stands in it, and only those
-that hold a row. Which ones do is asked together with the record."""
+"""Reading everything that hangs on one record for its page, in one statement, from the tables that hold something.
+Which ones do is asked together with the record."""
 
-from django.db.models import Exists, OuterRef, prefetch_related_objects
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, Model, OuterRef
+
+from carecase.ui.together import keep, read_together
 
 
 def relations(model):
@@ -19,19 +23,32 @@ def pointing(relation, key):
     return relation.related_model._base_manager.filter(**{relation.field.name: OuterRef(key)})
 
 
-def know(record, names, *, marked=None, mark="holds", fetch=None):
-    """Fetch the tables that hold something; of the others it is known that they are empty.
+@dataclass
+class Tables:
+    """Tables of a record. `marked` carries what `holding` answered, where that is another record; `fetch` says which
+    rows are read, and what beside them: name → queryset."""
 
-    `marked` carries the answers, where that is another record; `fetch` says how a table is fetched: name → Prefetch.
-    """
-    full = [name for name in names if getattr(marked or record, f"{mark}_{name}")]
-    for name in set(names) - set(full):
-        keep(record, name, [])
-    prefetch_related_objects([record], *((fetch or {}).get(name, name) for name in full))
+    record: Model
+    names: list
+    marked: Model | None = None
+    mark: str = "holds"
+    fetch: dict = field(default_factory=dict)
+
+    def lists(self):
+        """Relation → its rows as a queryset, None where there are none."""
+        found = relations(type(self.record))
+        return {found[name]: self.rows(found[name], name) for name in self.names}
+
+    def rows(self, relation, name):
+        if not getattr(self.marked or self.record, f"{self.mark}_{name}"):
+            return None
+        rows = self.fetch.get(name, relation.related_model._default_manager.all())
+        return rows.filter(**{relation.field.name: self.record})
 
 
-def keep(record, name, rows):
-    """As if it had been fetched beforehand."""
-    known = getattr(record, name).all()
-    known._result_cache, known._prefetch_done = rows, True
-    vars(record).setdefault("_prefetched_objects_cache", {})[name] = known
+def know(*tables):
+    """Read what these hold. Of the others it is known that they are empty."""
+    asked = [(each.record, relation, rows) for each in tables for relation, rows in each.lists().items()]
+    found = iter(read_together([rows for _record, _relation, rows in asked if rows is not None]))
+    for record, relation, rows in asked:
+        keep(record, relation, [] if rows is None else next(found))

@@ -159,9 +159,13 @@ class EditRecord(LoginRequiredMixin, View):
         of_parent = {self.parent_field: self.parent_of_record(parent)}
         rows = model.objects.filter(**of_parent)
         if "pk" in self.kwargs:
-            return visible_or_404(rows, self.request.user, pk=self.kwargs["pk"])
-        existing = rows.visible_to(self.request.user).first() if self.single else None
-        return existing or model(**(of_parent | self.defaults(parent)))
+            found = visible_or_404(rows, self.request.user, pk=self.kwargs["pk"])
+        else:
+            found = rows.visible_to(self.request.user).first() if self.single else None
+        if found is None:
+            return model(**(of_parent | self.defaults(parent)))
+        setattr(found, self.parent_field, of_parent[self.parent_field])  # which was read already
+        return found
 
     def parent_of_record(self, parent):
         """The object the record hangs on, when it is not the parent in the URL itself."""

@@ -15,7 +15,9 @@ from carecase.cases.models import Case, Death
 from carecase.cases.views import EditCaseRecord
 from carecase.plans.models import FollowUp
 from carecase.ui.paging import keyset_page
+from carecase.ui.together import keep
 from carecase.workflow.engine import Blocked
+from carecase.workflow.one_moment import one_moment
 from carecase.workflow.views import must, must_somewhere, visible_or_404
 from repatriation.after import forms, paths, visits
 from repatriation.after.alarm import alarm_of, confirm_arrival
@@ -40,10 +42,13 @@ class Arrived(PlanAct):
 class HandoverPage(LoginRequiredMixin, View):
     """What was given over, the signatures, and what is still missing."""
 
+    @one_moment()
     def get(self, request, number):
         plan = plan_of(request.user, number)
         must(request.user, Permission.PREPARE_RETURN, plan, "view_handover")
         handover = Handover.objects.visible_to(request.user).filter(plan=plan).first()
+        if handover:
+            keep(plan, Handover._meta.get_field("plan").remote_field, [handover])
         saw(request.user, "view_handover", plan.case, *([handover] if handover else []))
         signed = handover.signatures if handover else {}
         step = returning["hand_over"]

@@ -15,12 +15,12 @@ from carecase.assessments.standing import latest_identification, latest_screenin
 from carecase.audit.reading import saw
 from carecase.cases import consular
 from carecase.cases.models import Case, fears
-from carecase.cases.standing import latest_legal_stay
+from carecase.cases.standing import latest_legal_stay, words_on_consent
 from carecase.cases.views import EditCaseRecord
 from carecase.jurisdictions import countries
 from carecase.ui.paging import keyset_page
 from carecase.workflow.engine import Blocked
-from carecase.workflow.facts import ask
+from carecase.workflow.facts import ask, at_home
 from carecase.workflow.one_moment import one_moment
 from carecase.workflow.views import must, must_somewhere, visible_or_404
 from repatriation.consular import actions, asks
@@ -80,7 +80,7 @@ class RequestPage(OneRequest):
     @one_moment()
     def get(self, request, number, pk):
         row = self.opened(number, pk)
-        ask(row.case, fears, latest_legal_stay)
+        ask(row.case, fears, latest_legal_stay, words_on_consent)
         saw(request.user, "view_consular_request", row.case, row)
         plan = row.case.return_plans.open().first()
         may_read_why = row.case.may_read(request.user, row.case.fears.model.data_class)
@@ -173,13 +173,13 @@ class CountryPage(LoginRequiredMixin, View):
     def get(self, request, number):
         plan = plan_of(request.user, number)
         must(request.user, Permission.PREPARE_RETURN, plan, "view_country")
-        ask(plan.case, fears, latest_legal_stay, latest_identification, latest_screening)
+        ask(plan.case, fears, latest_legal_stay, words_on_consent, latest_identification, latest_screening)
         saw(request.user, "view_country", plan.case, plan)
         requests = NationalityRequest.objects.filter(case=plan.case).visible_to(request.user).select_related("key")
         context = asks.country_asks(plan) | {
             "plan": plan,
             "case": plan.case,
-            "requests": requests[:20],
+            "requests": [at_home(row, plan.case) for row in requests[:20]],
             "itinerary": plan.itinerary,
             "may_decide": request.user.has_perm(Permission.DECIDE_RETURN, plan),
             "may_ask": request.user.has_perm(Permission.RECORD_CONSENT, plan.case) and not consular.agreed(plan.case),

@@ -42,7 +42,7 @@ BESIDE_THE_WAY = {State.APPROVED: (State.DECLINED,), State.DEPARTED: (State.TRAN
 
 def plan_of(user, number):
     """The plan of a case, both seen by this user: the open one, or the one that ended last."""
-    case = visible_or_404(Case.objects.select_related("person"), user, number=number)
+    case = visible_or_404(Case.objects.select_related("key", "person"), user, number=number)
     plan = ReturnPlan.objects.filter(case=case).visible_to(user).first()
     if plan is None:
         raise Http404
@@ -112,6 +112,9 @@ class EditPlanRow(EditCaseRecord):
     def plan(self):
         """As it stands before anything is saved."""
         return plan_of(self.request.user, self.kwargs["number"])
+
+    def parent(self):
+        return self.plan.case
 
     def parent_of_record(self, parent):
         return self.plan

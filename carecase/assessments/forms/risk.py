@@ -3,14 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from carecase.access.models import User
 from carecase.access.permissions import Permission
 from carecase.assessments.actions import held_level, level_in_force, next_assessment, on_day, open_worded, settle_risk
 from carecase.assessments.forms.urgency import check_alone
 from carecase.assessments.questionnaire import Row, WithRows
 from carecase.assessments.risk import FIVE, ORDER, SECTIONS, Likelihood, RiskAssessment, Threat, higher, level_of
 from carecase.assessments.urgency import UrgentNeeds
-from carecase.workflow.forms import UNANSWERED
+from carecase.workflow.forms import UNANSWERED, offer_people
 
 Stage = RiskAssessment.Stage
 JUDGED = ("likelihood", "harm")
@@ -27,8 +26,7 @@ class ThreatRow(Row):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        team = {grant.user_id for grant in self.parent.live_grants if grant.user_id}
-        self.fields["owner"].queryset = User.objects.filter(pk__in=team, is_active=True)
+        offer_people(self.fields["owner"], self.parent.colleagues)
         self.fields["likelihood"].empty_value = None  # a threat that was not judged is not a row
 
     more_title = _("What it rests on, and what is done about it")

@@ -177,6 +177,11 @@ class Case(StatefulModel, Record):
     def live_grants(self):
         return list(self.grants.live().select_related("unit", "user"))
 
+    @property
+    def colleagues(self):
+        """Those who hold a grant of their own and still work."""
+        return {grant.user for grant in self.live_grants if grant.user_id and grant.user.is_active}
+
     def roles_of(self, user):
         """Roles held on this case now: granted to her, to a unit she belongs to, or as supervisor of its team."""
         own = [g for g in self.live_grants if g.user_id == user.pk]

@@ -12,6 +12,7 @@ from django.views import View
 from carecase.access.permissions import Permission
 from carecase.audit.reading import refused, saw
 from carecase.cases.models import Appointment, Case, GroupIncident
+from carecase.cases.standing import closing_form_is_written
 from carecase.casework import printouts
 from carecase.casework.views.case import OfCase
 from carecase.documents import languages
@@ -149,7 +150,9 @@ class PrintCase(Printing, OfOneCase):
     @one_moment()
     def get(self, request, number):
         case = self.subject(number)
-        ask(case, something_is_planned, current_plan, latest_answer, latest_plan)  # on these most papers rest
+        ask(
+            case, closing_form_is_written, something_is_planned, current_plan, latest_answer, latest_plan
+        )  # on these most papers rest
         return self.offer(case)
 
     def spoken(self, case):

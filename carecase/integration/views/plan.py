@@ -7,6 +7,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -31,7 +32,7 @@ PER_PAGE = 50
 
 def plan_of(user, number):
     """The plan of a case, both seen by this user: the open one, or the one that ended last."""
-    case = visible_or_404(Case.objects.select_related("person"), user, number=number)
+    case = visible_or_404(Case.objects.select_related("key", "person"), user, number=number)
     plan = IntegrationPlan.objects.filter(case=case).visible_to(user).first()
     if plan is None:
         raise Http404
@@ -123,11 +124,18 @@ class EditPlanRow(EditCaseRecord):
 
     parent_field = "plan"
 
+    @cached_property
+    def plan(self):
+        return plan_of(self.request.user, self.kwargs["number"])
+
+    def parent(self):
+        return self.plan.case
+
     def parent_of_record(self, parent):
-        return plan_of(self.request.user, parent.number)
+        return self.plan
 
     def back_url(self):
-        return plan_of(self.request.user, self.parent_shown.number).get_absolute_url()
+        return self.plan.get_absolute_url()
 
 
 def row_pages(what, form, *, new=True):

@@ -4,14 +4,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from carecase.access.models import User
 from carecase.access.permissions import Permission
 from carecase.cases.clocks import due, finish_tasks
 from carecase.cases.models import Consent, Task
 from carecase.plans import actions, standing
 from carecase.plans.forms.money import COST_FIELDS, needs_currency
 from carecase.plans.models import CarePlan, Objective, PersonAnswer, PlanAction, PlanReview, SafetyPlan
-from carecase.workflow.forms import RecordForm
+from carecase.workflow.forms import RecordForm, offer_people
 from services_catalog.forms import ServiceTypeField
 
 
@@ -83,9 +82,8 @@ class OfThePlan(RecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.plan.case = self.parent
-        team = {grant.user_id for grant in self.parent.live_grants if grant.user_id} | {self.by.pk}
-        team |= {self.instance.owner_id} - {None}
-        self.fields["owner"].queryset = User.objects.filter(pk__in=team, is_active=True).order_by("display_name")
+        team = self.parent.colleagues | {self.by, self.instance.owner} - {None}
+        offer_people(self.fields["owner"], {each for each in team if each.is_active})
         if self.is_new:
             self.initial["owner"] = self.parent.manager_id or self.by.pk
 

@@ -16,6 +16,7 @@ from carecase.plans.forms import CarePlanForm, ObjectiveForm, PlanActionForm
 from carecase.plans.models import CarePlan, Objective, PersonAnswer, PlanAction, SafetyPlan
 from carecase.plans.progress import Progress
 from carecase.plans.views.reading import ActAndReturn, held, readable_case
+from carecase.ui.together import read_named
 from carecase.workflow.views import visible_or_404
 
 
@@ -44,16 +45,21 @@ class PlanPage(LoginRequiredMixin, View):
         return standing.current_plan(case)
 
     def about(self, case, plan):
-        plan.case = case
-        progress = Progress(plan, self.request.user)
+        plan.case, user = case, self.request.user
+        beside = read_named(
+            {
+                "answers": PersonAnswer.objects.visible_to(user).filter(plan=plan)[:5],
+                "reviews": plan.reviews.visible_to(user)[:5],
+                "others": case.care_plans.visible_to(user).exclude(pk=plan.pk)[:20],
+                "has_safety_plan": SafetyPlan.objects.visible_to(user).filter(case=case).values("pk")[:1],
+                "in_force": case.care_plans.filter(status=CarePlan.Status.CURRENT).values("pk")[:1],
+            }
+        )
         return {
-            "progress": progress,
+            "progress": Progress(plan, user),
             "approval": plan.approval,
-            "answers": list(PersonAnswer.objects.visible_to(self.request.user).filter(plan=plan)[:5]),
-            "reviews": list(plan.reviews.visible_to(self.request.user)[:5]),
-            "others": [each for each in case.care_plans.visible_to(self.request.user)[:20] if each.pk != plan.pk],
-            "has_safety_plan": SafetyPlan.objects.visible_to(self.request.user).filter(case=case).exists(),
-            "replaces": plan.is_draft and case.care_plans.filter(status=CarePlan.Status.CURRENT).exists(),
+            **beside,
+            "replaces": plan.is_draft and bool(beside["in_force"]),
             **self.inline_forms(case, plan),
         }
 
