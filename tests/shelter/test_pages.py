@@ -339,6 +339,21 @@ def test_a_longer_stay_is_asked_for_and_extended(house, woman, bed, lodged, keep
     assert stay.longest_until_on == later
 
 
+def test_the_page_of_a_resident_asks_fifteen_times_at_most(house, watched, keeper, shelter_worker, look_again):
+    stay, asked_for = watched.stays.get(), Approval.What.LONGER_STAY
+    cases.request_approval(watched, asked_for, by=shelter_worker, about=stay, note="termina el curso")
+    things = [Belonging(case=watched, stay=stay, house=house, description=each) for each in ("mochila", "reloj")]
+    with act(shelter_worker, "keep", watched) as doing:
+        doing.save_all(things)
+    absences.note_missing(watched, by=shelter_worker)
+    shown, queries = look_again(keeper, page_of(house, "resident", watched.number))
+    mate = watched.separations.get().other
+    for words in ("Cama 1A · Cuarto 1", "mochila", "reloj", mate.number, "No está", "Falta la respuesta"):
+        assert words in text(shown)
+    assert "Su familia duerme en otra casa" in text(shown)
+    assert len(queries) <= 15, [each[:90] for each in queries]
+
+
 # --- the day -----------------------------------------------------------------------------------------------------
 
 
