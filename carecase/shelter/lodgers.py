@@ -34,7 +34,8 @@ class Sleeper:
     case: object
     bed: object
     held_until: object = None  # the time a reservation runs out; None for a bed slept in
-    suspected: bool = False  # a concern stands about somebody who came in the newcomer's group
+    told_apart: bool = False  # there is an instruction to keep the newcomer and her or him apart
+    suspected: bool = False  # a concern stands about her or him, of the newcomer's group
 
     @property
     def person(self):
@@ -69,8 +70,7 @@ class Newcomer:
     with_children: bool = False  # said at the door, before any family is on record
     kin: dict = field(default_factory=dict)  # person id → Tie to somebody who may share a room with her or him
     in_doubt: set = field(default_factory=set)  # ids of persons whose relation is doubted
-    apart_from: set = field(default_factory=set)  # ids of cases
-    told_apart: list = field(default_factory=list)  # the instructions among these: rows of Separation
+    apart_from: set = field(default_factory=set)  # ids of cases, of those who sleep in the house
 
     @property
     def person(self):
@@ -148,7 +148,7 @@ def may_share_a_room(one, other):
 
 
 def house_now(case, house, *, with_children=False):
-    """Everything the rules look at, for one person and one house, in five queries."""
+    """Everything the rules look at, for one person and one house, in four queries."""
     newcomer = Newcomer(case, with_children=with_children)
     needs, stay, overrides, suspected = ask(case, *OF_A_NEWCOMER)
     add_needs(newcomer, needs, stay)
@@ -188,8 +188,12 @@ def sleepers_of(case, house, kin):
     """Those with a bed in the house, kin with a bed in another one, and what the newcomer has."""
     rows = BedAllocation.objects.standing()
     rows = rows.filter(Q(bed__room__house=house) | Q(case__person__in=list(kin)) | Q(case=case))
-    group = concerns_that_stand().filter(case=OuterRef("case"), case__incident=case.incident_id)
-    rows = rows.annotate(suspected=Exists(group))
+    told = Separation.objects.filter(ended_at__isnull=True)
+    told = Exists(told.filter(case=case, other=OuterRef("case"))) | Exists(
+        told.filter(case=OuterRef("case"), other=case)
+    )
+    of_the_group = concerns_that_stand().filter(case=OuterRef("case"), case__incident=case.incident_id)
+    rows = rows.annotate(told_apart=told, suspected=Exists(of_the_group))
     here, elsewhere, own = [], [], []
     for row in rows.select_related(
         "case__person", "case__lodging_needs__key", "bed__room__house__unit", "reservation"
@@ -199,7 +203,7 @@ def sleepers_of(case, house, kin):
             continue
         held_until = row.reservation.expires_at if row.reservation else None
         there = here if row.bed.room.house_id == house.pk else elsewhere
-        there.append(Sleeper(row.case, row.bed, held_until, row.suspected))
+        there.append(Sleeper(row.case, row.bed, held_until, row.told_apart, row.suspected))
     return here, elsewhere, own
 
 
@@ -208,15 +212,11 @@ def add_separations(newcomer, sleepers, suspected):
 
     The two look the same to whoever reads the refusal: an instruction without a reason (practice rule 2).
     """
-    case = newcomer.case
-    told = Separation.objects.filter(Q(case=case) | Q(other=case), ended_at__isnull=True)
-    newcomer.told_apart = list(told.select_related("other"))
-    for row in newcomer.told_apart:
-        newcomer.apart_from.add(row.other_id if row.case_id == case.pk else row.case_id)
-    if not case.incident_id:
-        return
-    group = [sleeper for sleeper in sleepers if sleeper.case.incident_id == case.incident_id]
-    newcomer.apart_from |= {sleeper.case.pk for sleeper in group if suspected or sleeper.suspected}
+    incident = newcomer.case.incident_id
+    for sleeper in sleepers:
+        of_the_group = incident is not None and sleeper.case.incident_id == incident
+        if sleeper.told_apart or (of_the_group and (suspected or sleeper.suspected)):
+            newcomer.apart_from.add(sleeper.case.pk)
 
 
 def kinds_for(newcomer):

@@ -137,6 +137,7 @@ class Resident(ResidentPage):
             absence, longer, *_of_beds = ask(case, absences.open_absence, longer_stay_asked, *OF_A_NEWCOMER)
             now = house_now(case, self.house)
         bed = next((own.bed for own in now.own if own.stay_id == stay.pk), None)
+        apart = case.separations.filter(ended_at__isnull=True).select_related("other")
         belongings = Belonging.objects.visible_to(request.user).filter(stay=stay).select_related("key")
         return self.page(
             case=case,
@@ -145,7 +146,7 @@ class Resident(ResidentPage):
             judged=sorted_out([pair for pair in judged_in(now) if pair[0] != bed]),
             absence=absence,
             belongings=list(belongings),
-            apart=[told.other for told in now.newcomer.told_apart if told.case_id == case.pk],
+            apart=[each.other for each in apart],
             longer=longer,
             leave_form=forms.LeaveForm(),
             exit_form=forms.ExitForm(),
