@@ -7,20 +7,18 @@ The number of queries is the same for one provider and for ten thousand.
 import datetime
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from carecase.access.models import Organisation
 from services_catalog.models import (
-    Capacity,
     Language,
     Phone,
     Price,
     Provider,
     ProviderService,
     Schedule,
-    ServiceArea,
     ServiceSite,
     ServiceType,
 )
@@ -37,6 +35,8 @@ GROUPS = {
     (MAN, True): Population.BOYS,
 }
 LODGING = ("IMM-10", "PRI-03", "SEC-01")  # types by which somebody gets a place to sleep
+#: What a service has one or two of.
+FEW = {"at_site": "service_at_locations", "counted": "capacities", "area": "service_areas"}
 MODELS = list(Provider.Model)  # institutions first, businesses last
 
 
@@ -161,9 +161,10 @@ def price_in_force(prices, need):
     return min(running, key=lambda price: ((price.per == by_night) != need.lodging, price.amount), default=None)
 
 
-def answers(need):
-    """Every published service of the type in the country with its reasons, in the order of `Answer.order`."""
-    found = [Answer(need, known) for known in everything_known(need)]
+def answers(need, **only):
+    """Every published service of the type in the country with its reasons, in the order of `Answer.order`. `only`
+    says which of them: `lodges=True`."""
+    found = [Answer(need, known) for known in everything_known(need, **only)]
     return sorted(found, key=lambda answer: answer.order)
 
 
@@ -192,25 +193,37 @@ def given(types):
     return Exists(gives.filter(providerservice=OuterRef("pk"), servicetype__in=types))
 
 
-def everything_known(need):
-    services = services_in(need.country).filter(given(need.types)).select_related("provider")
-    known = {service.pk: Known(service) for service in services}
+def everything_known(need, **only):
+    services = services_in(need.country).filter(given(need.types), **only)
+    known = with_places_and_areas(services)
     if known:
-        add_places(known)
-        add_details(known)
+        add_hours(known)
+        add_languages(known)
         add_prices(known, need)
     return list(known.values())
 
 
-def add_places(known):
-    """Sites, and the hours of the service, of the service at a site, or of the site."""
-    at_sites = ServiceSite.objects.filter(service__in=known).select_related("site")
+def with_places_and_areas(services):
+    """What a service has few of comes in its query: a line for each of one with each of the others."""
+    few = {name: FilteredRelation(relation) for name, relation in FEW.items()}
+    known, seen = {}, set()
+    for line in services.annotate(**few).select_related("provider", "at_site__site", "counted__unit", "area"):
+        of = known.setdefault(line.pk, Known(line))
+        for name, rows in (("at_site", of.at_sites), ("counted", of.capacities), ("area", of.areas)):
+            each = getattr(line, name, None)
+            if each is not None and (name, each.pk) not in seen:
+                seen.add((name, each.pk))
+                rows.append(each)
+    return known
+
+
+def add_hours(known):
+    """Of the service, of the service at a site, or of the site."""
     by_row, by_site = {}, {}
-    for each in at_sites:
-        of = known[each.service_id]
-        of.at_sites.append(each)
-        by_row[each.pk] = of
-        by_site.setdefault(each.site_id, []).append(of)
+    for of in known.values():
+        for each in of.at_sites:
+            by_row[each.pk] = of
+            by_site.setdefault(each.site_id, []).append(of)
     hours = Schedule.objects.filter(Q(service__in=known) | Q(service_site__in=by_row) | Q(site__in=by_site))
     for each in hours.select_related(*WITH_PLACE).order_by("valid_from", "opens_at", "pk"):
         if each.service_id in known:
@@ -219,13 +232,9 @@ def add_places(known):
             of.hours_of_sites.append(each)
 
 
-def add_details(known):
+def add_languages(known):
     for service, code in Language.objects.filter(service__in=known).values_list("service", "code"):
         known[service].languages.add(code)
-    for each in Capacity.objects.filter(service__in=known).select_related("unit").order_by("unit__name", "pk"):
-        known[each.service_id].capacities.append(each)
-    for each in ServiceArea.objects.filter(service__in=known):
-        known[each.service_id].areas.append(each)
 
 
 def add_prices(known, need):

@@ -2,11 +2,13 @@
 
 import datetime
 
+from django.db.models import OuterRef
 from django.utils import timezone
 
 from carecase.jurisdictions import languages
 from carecase.people.ages import CHILD, AgeBand
 from carecase.people.models import FamilyMember, Gender, PersonLanguage, Sex
+from carecase.workflow.facts import ask, each, first, holds
 from services_catalog.matching import LODGING, MAN, WOMAN, Need
 from services_catalog.models import ServiceType
 
@@ -23,20 +25,42 @@ BY_LANGUAGE = {
 }
 
 
+@each("person__languages")
+def languages_of(rows):
+    return rows
+
+
+@first("encounters")
+def met_last(rows):
+    """Where that is known. Where a house is stands in no case, so it is not asked."""
+    return rows.exclude(admin1="").order_by("-occurred_at")
+
+
+@holds
+def is_of_a_family():
+    return FamilyMember.objects.filter(person=OuterRef("person")).exclude(proof=FamilyMember.Proof.UNVERIFIED)
+
+
+#: What a need rests on, beside the person: for a page that asks for more at the same moment.
+OF_A_NEED = (languages_of, met_last, is_of_a_family)
+
+
 def need_of(case, *service_types, **wishes):
-    """The need of one person for any of these types, in three queries; `wishes`: at, nights, travels,
+    """The need of one person for any of these types, in one query; `wishes`: at, nights, travels,
     brings_interpreter."""
-    person, spoken = case.person, spoken_by(case.person)
+    person = case.person
+    spoken, met, of_a_family = ask(case, *OF_A_NEED)
+    spoken = in_order(spoken)
     return Need(
         service_type=service_types[0],
         or_types=service_types[1:],
         country=case.jurisdiction,
         organisation=case.organisation,
-        admin1=province_of(case),
+        admin1=province(met),
         gender=gender_of(person),
         age=age_of(person),
         is_child=person.is_child,
-        populations=populations_of(person, spoken),
+        populations=populations_of(person, spoken, of_a_family),
         languages=tuple(each.language for each in spoken if each.level != PersonLanguage.Level.SOME),
         lodging=any(each.code in LODGING for each in service_types),
         **wishes,
@@ -55,25 +79,24 @@ def age_of(person):
     return None if person.is_child and person.age_band not in CHILD else person.age
 
 
-def spoken_by(person):
-    return list(PersonLanguage.objects.filter(person=person))
+def in_order(spoken):
+    """The first language first."""
+    return sorted(spoken, key=lambda each: (each.level, each.recorded_at))
 
 
-def populations_of(person, spoken):
+def populations_of(person, spoken, of_a_family):
     found = {BY_LANGUAGE.get(languages.language(each.language).group) for each in spoken[:1]}
     if person.gender in LGBTI:
         found.add(Population.LGBTI)
     if person.age_band == AgeBand.ADULT_60:
         found.add(Population.OLDER)
-    if FamilyMember.objects.filter(person=person).exclude(proof=FamilyMember.Proof.UNVERIFIED).exists():
+    if of_a_family:
         found.add(Population.FAMILIES)
     return frozenset(found - {None})
 
 
-def province_of(case):
-    """Where she or he was met last. Where a house is stands in no case, so it is not asked."""
-    met = case.encounters.exclude(admin1="").order_by("-occurred_at").values_list("admin1", flat=True)
-    return met.first() or ""
+def province(met):
+    return met.admin1 if met else ""
 
 
 def moment_of(when, on=None):

@@ -7,12 +7,15 @@ from carecase.cases.actions import allow, look_for
 from carecase.cases.clocks import due, finish_tasks, open_task
 from carecase.cases.models import Absence, Task
 from carecase.workflow.acts import act
+from carecase.workflow.facts import first
 
 STARTED_BY_ABSENCE = (Task.Kind.WELFARE_CHECK, Task.Kind.MISSING_CHILD_REPORT, Task.Kind.SEARCH_LOG)
 
 
-def open_absence(case):
-    return Absence.objects.filter(case=case, returned_at__isnull=True).first()
+@first("absences")
+def open_absence(rows):
+    """The one that lasts, or None."""
+    return rows.filter(returned_at__isnull=True)
 
 
 def note_missing(case, *, by, since=None):

@@ -28,7 +28,11 @@ class Refusal:
 
 def suitable_beds(case, house, *, with_children=False):
     """Every bed of the house with its refusals, those that suit first. A rule set aside for now is no refusal."""
-    now = house_now(case, house, with_children=with_children)
+    return judged_in(house_now(case, house, with_children=with_children))
+
+
+def judged_in(now):
+    """The same of a house that was looked at already."""
     judged = [(bed, refusals_in(now, bed)) for bed in now.beds]
     return sorted(judged, key=lambda pair: (len(pair[1]), not_meant_for(now, pair[0])))
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 
 from carecase.cases.models import Absence, Case, Separation
@@ -83,7 +83,12 @@ class RoomNow:
 class Board:
     house: object
     rooms: list
-    apart: list  # pairs of cases that must not share a room
+    seen: dict  # the cases with a bed that the reader sees, by id
+
+    @cached_property
+    def apart(self):
+        """Pairs of cases that must not share a room."""
+        return apart_in(self.seen)
 
     @cached_property
     def places(self):
@@ -148,22 +153,24 @@ def board_of(house, user):
         if row.stay_id:
             row.stay.key = row.case.key  # one key opens both; it is there already
     seen = {row.case_id: row.case for row in taken.values() if row.seen}
-    absences = {a.case_id: a for a in Absence.objects.filter(case__in=seen, returned_at__isnull=True)}
     rooms = {}
     for bed in Bed.objects.filter(room__house=house).select_related("room").order_by("room__name", "code"):
         row = taken.get(bed.pk)
         case = seen.get(row.case_id) if row else None
-        place = Place(bed, row, case, absences.get(case.pk) if case else None)
+        place = Place(bed, row, case, getattr(row, "absence", None) if case else None)
         if place.absence:
             place.absence.case = case
         rooms.setdefault(bed.room_id, RoomNow(bed.room)).places.append(place)
-    return Board(house, list(rooms.values()), apart_in(seen))
+    return Board(house, list(rooms.values()), seen)
 
 
 def taken_beds(house, user):
+    """Each with its case and, where somebody is not there, the absence that lasts: there is one at most."""
     visible = Case.objects.visible_to(user).filter(pk=OuterRef("case"))
-    rows = BedAllocation.objects.standing().filter(bed__room__house=house).annotate(seen=Exists(visible))
-    return rows.select_related("case__key", "case__person", "stay", "reservation")
+    away = FilteredRelation("case__absences", condition=Q(case__absences__returned_at__isnull=True))
+    rows = BedAllocation.objects.standing().filter(bed__room__house=house)
+    rows = rows.annotate(seen=Exists(visible), absence=away)
+    return rows.select_related("case__key", "case__person", "stay", "reservation", "absence")
 
 
 def apart_in(cases):

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,19 +27,27 @@ LONGEST = timedelta(days=3)
 MOST = 30  # lines of each kind
 
 
+def before_handing_over(houses):
+    """Houses with when they were handed over last, and how many people are not let in now."""
+    last = ShiftHandover.objects.filter(house=OuterRef("pk")).values("recorded_at")[:1]
+    shut_out = NotAdmitted.objects.filter(house=OuterRef("pk")).live().order_by().values("house")
+    not_let_in = Subquery(shut_out.annotate(count=Count("pk")).values("count"))
+    return houses.annotate(handed_over_at=Subquery(last), not_let_in=Coalesce(not_let_in, 0))
+
+
 def since(house):
     """From when on: the last handover, or half a day; after a week without one nobody reads everything."""
-    last = ShiftHandover.objects.filter(house=house).first()
     now = timezone.now()
-    return max(last.recorded_at, now - LONGEST) if last else now - FIRST
+    return max(house.handed_over_at, now - LONGEST) if house.handed_over_at else now - FIRST
 
 
 def what_happened(house, board, user, since_at):
     """Lines of text: beds, numbers and codes. Nobody is named, nothing is told of anybody's story."""
     nobody, nothing = _("nobody"), _("nothing")
+    arrived, left = came_and_went(house, user, since_at)
     parts = (
-        (_("New in the house"), arrived(house, user, since_at), nobody),
-        (_("Left the house for good"), left(house, user, since_at), nobody),
+        (_("New in the house"), arrived, nobody),
+        (_("Left the house for good"), left, nobody),
         (_("Not here now"), away(board), nobody),
         (_("Incidents"), incidents(house, user, since_at), nothing),
         (_("Day log"), log(house, user, since_at), nothing),
@@ -52,14 +62,13 @@ def as_list(title, lines, none):
     return "\n".join([f"{title}:", *(f"– {line}" for line in lines)]) if lines else f"{title}: {none}."
 
 
-def arrived(house, user, since_at):
-    stays = Stay.objects.visible_to(user).filter(house=house, admitted_at__gte=since_at).select_related("case")
-    return [stay.case.number for stay in stays[:MOST]]
-
-
-def left(house, user, since_at):
-    stays = Stay.objects.visible_to(user).filter(house=house, ended_at__gte=since_at).select_related("case")
-    return [stay.case.number for stay in stays[:MOST]]
+def came_and_went(house, user, since_at):
+    """The numbers of those who are new, and of those who left."""
+    lately = Q(admitted_at__gte=since_at) | Q(ended_at__gte=since_at)
+    stays = list(Stay.objects.visible_to(user).filter(lately, house=house).select_related("case"))
+    arrived = [stay.case.number for stay in stays if stay.admitted_at >= since_at]
+    left = [stay.case.number for stay in stays if stay.ended_at and stay.ended_at >= since_at]
+    return arrived[:MOST], left[:MOST]
 
 
 def away(board):
@@ -84,9 +93,8 @@ def line(entry):
 
 def gate(house, user, since_at):
     calls = GateCall.objects.visible_to(user).counted().filter(house=house, recorded_at__gte=since_at)
-    live = NotAdmitted.objects.visible_to(user).filter(house=house).live().count()
     lines = [f"{each.get_way_display()}: {each.get_answer_display()}" for each in calls[:MOST]]
-    return lines + ([_("not let in: %(count)s") % {"count": live}] if live else [])
+    return lines + ([_("not let in: %(count)s") % {"count": house.not_let_in}] if house.not_let_in else [])
 
 
 def due(board, user):

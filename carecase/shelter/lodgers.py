@@ -5,17 +5,26 @@ Nothing here names anybody. The number of queries does not grow with the number 
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Q
 
-from carecase.cases.models import Concern, Separation
+from carecase.cases.models import Separation
 from carecase.people.ages import CHILD, AgeBand
 from carecase.people.models import FamilyMember, Gender, Sex
-from carecase.shelter.models import AllocationOverride, Bed, BedAllocation, LodgingNeeds, RoomKind, Stay, YesNo
+from carecase.shelter.models import Bed, BedAllocation, LodgingNeeds, RoomKind, Stay, YesNo
+from carecase.shelter.standing import (
+    concern_stands,
+    concerns_that_stand,
+    needs_of_a_bed,
+    rules_set_aside,
+    stay_that_runs,
+)
+from carecase.workflow.facts import ask
 
 WOMEN, MEN, LGBTI = LodgingNeeds.Sleeps.WOMEN, LodgingNeeds.Sleeps.MEN, LodgingNeeds.Sleeps.LGBTI
 BY_GENDER = {Gender.WOMAN: WOMEN, Gender.TRANS_WOMAN: WOMEN, Gender.MAN: MEN, Gender.TRANS_MAN: MEN}
 BY_SEX = {Sex.FEMALE: WOMEN, Sex.MALE: MEN}
+#: What is asked of the case of a newcomer in one query: for a page that asks for more of it at the same moment.
+OF_A_NEWCOMER = (needs_of_a_bed, stay_that_runs, rules_set_aside, concern_stands)
 
 
 @dataclass
@@ -25,11 +34,17 @@ class Sleeper:
     case: object
     bed: object
     held_until: object = None  # the time a reservation runs out; None for a bed slept in
-    isolates: bool = False
+    told_apart: bool = False  # there is an instruction to keep the newcomer and her or him apart
+    suspected: bool = False  # a concern stands about her or him, of the newcomer's group
 
     @property
     def person(self):
         return self.case.person
+
+    @property
+    def isolates(self):
+        needs = getattr(self.case, "lodging_needs", None)
+        return needs is not None and needs.isolation == YesNo.YES
 
     @property
     def room(self):
@@ -55,7 +70,7 @@ class Newcomer:
     with_children: bool = False  # said at the door, before any family is on record
     kin: dict = field(default_factory=dict)  # person id → Tie to somebody who may share a room with her or him
     in_doubt: set = field(default_factory=set)  # ids of persons whose relation is doubted
-    apart_from: set = field(default_factory=set)  # ids of cases
+    apart_from: set = field(default_factory=set)  # ids of cases, of those who sleep in the house
 
     @property
     def person(self):
@@ -91,8 +106,8 @@ class HouseNow:
     beds: list
     sleepers: list  # in this house, but the newcomer
     kin_elsewhere: list  # kin with a bed in another house
+    own: list  # rows of BedAllocation: what the newcomer has already, in any house
     overrides: list
-    now: object
 
     def in_room(self, room):
         return [sleeper for sleeper in self.sleepers if sleeper.bed.room_id == room.pk]
@@ -133,16 +148,24 @@ def may_share_a_room(one, other):
 
 
 def house_now(case, house, *, with_children=False):
-    """Everything the rules look at, for one person and one house, in about ten queries."""
-    now = timezone.now()
+    """Everything the rules look at, for one person and one house, in four queries."""
     newcomer = Newcomer(case, with_children=with_children)
+    needs, stay, overrides, suspected = ask(case, *OF_A_NEWCOMER)
+    add_needs(newcomer, needs, stay)
     add_family(newcomer)
     beds = list(Bed.objects.filter(room__house=house).select_related("room").order_by("room__name", "code"))
-    here, elsewhere = sleepers_of(case, house, newcomer.kin, now)
-    add_needs(newcomer, here)
-    add_separations(newcomer, here)
-    overrides = AllocationOverride.objects.live(now).filter(case=case, bed__room__house=house)
-    return HouseNow(house, newcomer, beds, here, elsewhere, list(overrides), now)
+    here, elsewhere, own = sleepers_of(case, house, newcomer.kin)
+    add_separations(newcomer, here, suspected)
+    return HouseNow(house, newcomer, beds, here, elsewhere, own, overrides)
+
+
+def add_needs(newcomer, needs, stay):
+    """What was noted of the bed, and what at an admission."""
+    newcomer.isolates = needs is not None and needs.isolation == YesNo.YES
+    on_record = needs is not None and needs.step_free == YesNo.YES
+    newcomer.step_free = on_record or (stay is not None and stay.mobility == Stay.Mobility.NO_STEPS)
+    newcomer.with_children = newcomer.with_children or (stay is not None and stay.with_children)
+    newcomer.sleeps = sleeps_where(newcomer.person, needs)
 
 
 def add_family(newcomer):
@@ -161,49 +184,39 @@ def add_family(newcomer):
     newcomer.in_doubt -= newcomer.kin.keys()
 
 
-def sleepers_of(case, house, kin, now):
-    """Those with a bed in the house, and kin with a bed in another one."""
-    rows = BedAllocation.objects.standing(now).exclude(case=case)
-    rows = rows.filter(Q(bed__room__house=house) | Q(case__person__in=list(kin)))
-    rows = rows.select_related("case__person", "bed__room", "reservation")
-    here, elsewhere = [], []
-    for row in rows:
+def sleepers_of(case, house, kin):
+    """Those with a bed in the house, kin with a bed in another one, and what the newcomer has."""
+    rows = BedAllocation.objects.standing()
+    rows = rows.filter(Q(bed__room__house=house) | Q(case__person__in=list(kin)) | Q(case=case))
+    told = Separation.objects.filter(ended_at__isnull=True)
+    told = Exists(told.filter(case=case, other=OuterRef("case"))) | Exists(
+        told.filter(case=OuterRef("case"), other=case)
+    )
+    of_the_group = concerns_that_stand().filter(case=OuterRef("case"), case__incident=case.incident_id)
+    rows = rows.annotate(told_apart=told, suspected=Exists(of_the_group))
+    here, elsewhere, own = [], [], []
+    for row in rows.select_related(
+        "case__person", "case__lodging_needs__key", "bed__room__house__unit", "reservation"
+    ):
+        if row.case_id == case.pk:
+            own.append(row)
+            continue
         held_until = row.reservation.expires_at if row.reservation else None
         there = here if row.bed.room.house_id == house.pk else elsewhere
-        there.append(Sleeper(row.case, row.bed, held_until))
-    return here, elsewhere
+        there.append(Sleeper(row.case, row.bed, held_until, row.told_apart, row.suspected))
+    return here, elsewhere, own
 
 
-def add_needs(newcomer, sleepers):
-    """What each needs of a bed; for the newcomer also what was noted at an admission."""
-    cases = {newcomer.case.pk, *(sleeper.case.pk for sleeper in sleepers)}
-    rows = LodgingNeeds.objects.filter(case__in=cases).select_related("key")
-    needs = {row.case_id: row for row in rows}
-    for each in (newcomer, *sleepers):
-        each.isolates = each.case.pk in needs and needs[each.case.pk].isolation == YesNo.YES
-    own = needs.get(newcomer.case.pk)
-    stay = Stay.objects.open().filter(case=newcomer.case).select_related("key").first()
-    on_record = own is not None and own.step_free == YesNo.YES
-    newcomer.step_free = on_record or (stay is not None and stay.mobility == Stay.Mobility.NO_STEPS)
-    newcomer.with_children = newcomer.with_children or (stay is not None and stay.with_children)
-    newcomer.sleeps = sleeps_where(newcomer.person, own)
-
-
-def add_separations(newcomer, sleepers):
+def add_separations(newcomer, sleepers, suspected):
     """Whom the newcomer must not share a room with: by instruction, or because a concern stands about one of a group.
 
     The two look the same to whoever reads the refusal: an instruction without a reason (practice rule 2).
     """
-    case = newcomer.case
-    told = Separation.objects.filter(Q(case=case) | Q(other=case), ended_at__isnull=True)
-    for one, other in told.values_list("case", "other"):
-        newcomer.apart_from.add(other if one == case.pk else one)
-    group = {sleeper.case.pk for sleeper in sleepers if sleeper.case.incident_id == case.incident_id}
-    if not case.incident_id or not group:
-        return
-    concerns = Concern.objects.filter(case__in=group | {case.pk}, expires_on__gte=timezone.localdate())
-    suspected = set(concerns.exclude(judgement=Concern.Judgement.DISMISSED).values_list("case", flat=True))
-    newcomer.apart_from |= group if case.pk in suspected else group & suspected
+    incident = newcomer.case.incident_id
+    for sleeper in sleepers:
+        of_the_group = incident is not None and sleeper.case.incident_id == incident
+        if sleeper.told_apart or (of_the_group and (suspected or sleeper.suspected)):
+            newcomer.apart_from.add(sleeper.case.pk)
 
 
 def kinds_for(newcomer):

@@ -1,9 +1,10 @@
 """What a case team learns of a house: its alias, its country, and how many beds of each kind are free."""
 
-from collections import Counter
 from dataclasses import dataclass
 
-from carecase.shelter.models import Bed, BedAllocation, House, RoomKind
+from django.db.models import Count, F, Q
+
+from carecase.shelter.models import BedAllocation, House, RoomKind
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,14 @@ class Offer:
 
 
 def offers_to(houses):
-    """Free beds by kind, for a queryset of houses, in two queries."""
-    houses = list(houses)
+    """Free beds by kind, for a queryset of houses, in one query: a house comes once for each kind of room it has."""
     taken = BedAllocation.objects.standing().values("bed")
-    free = Bed.objects.filter(room__house__in=houses, out_of_service=False).exclude(pk__in=taken)
-    counts = Counter(free.values_list("room__house", "room__kind"))
-    offers = []
-    for house in houses:
-        kinds = [(kind.label, counts[house.pk, kind.value]) for kind in RoomKind if counts[house.pk, kind.value]]
-        offers.append(Offer(house, tuple(kinds)))
-    return offers
+    free = Q(rooms__beds__out_of_service=False) & ~Q(rooms__beds__in=taken)
+    by_house = {}
+    for line in houses.annotate(room_kind=F("rooms__kind"), free=Count("rooms__beds", filter=free)):
+        _house, counts = by_house.setdefault(line.pk, (line, {}))
+        counts[line.room_kind] = line.free
+    return [
+        Offer(house, tuple((kind.label, counts[kind]) for kind in RoomKind if counts.get(kind)))
+        for house, counts in by_house.values()
+    ]

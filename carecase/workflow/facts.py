@@ -100,7 +100,7 @@ def rows_of(model, relation):
     back, start = [], "pk"
     for name in relation.split("__"):
         field = model._meta.get_field(name)
-        if field.one_to_many:
+        if field.one_to_many or (field.one_to_one and not field.concrete):  # they point to it, not it to them
             back.insert(0, field.field.name)
         else:
             start = name

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services_catalog.matching import MAN, WOMAN, Need, answers, with_phones
+from services_catalog.matching import MAN, WOMAN, Need, answers, everything_known, with_phones
 from services_catalog.models import Phone, ServiceArea, ServiceSite, ServiceType, Site
 from services_catalog.opening import is_open
 from services_catalog.places import folded
@@ -250,9 +250,36 @@ def test_the_number_of_queries_does_not_grow(make_provider, agree, need, django_
         agree(service, "PRI-03")
         Phone.objects.create(service=service, number=f"+506 {number}")
     wanted = need(languages=("kek",), admin1="Puntarenas", at=NOON)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(5):
         found = with_phones(answers(wanted)[:20])
         assert all(answer.reasons and answer.phones for answer in found)
+
+
+def test_of_several_places_units_and_areas_each_counts_once(make_provider, need):
+    service = make_provider("Hotel", "PRI-03", site={"admin1": "Limón"}, free=2, lodges=True)
+    count_places(service, 3)
+    for name in ("Alajuela", "Heredia"):
+        place = Site.objects.create(provider=service.provider, country="CR", admin1=name)
+        ServiceSite.objects.create(service=service, site=place)
+        ServiceArea.objects.create(service=service, name=f"Cerca de {name}")
+    [known] = everything_known(need())
+    assert sorted(site.admin1 for site in known.sites) == ["Alajuela", "Heredia", "Limón"]
+    assert sorted(each.available for each in known.capacities) == [2, 3]
+    assert sorted(each.name for each in known.areas) == ["Cerca de Alajuela", "Cerca de Heredia"]
+    assert {each.service for each in (*known.at_sites, *known.capacities, *known.areas)} == {service}
+
+
+def test_a_service_of_which_nothing_is_known_is_found_all_the_same(make_provider, need):
+    make_provider("Hotel", "PRI-03")
+    [known] = everything_known(need())
+    assert (known.at_sites, known.capacities, known.areas) == ([], [], [])
+
+
+def test_where_nobody_gives_the_service_nothing_more_is_asked(make_provider, need, django_assert_num_queries):
+    make_provider("Hotel", "PRI-03")
+    wanted = need()
+    with django_assert_num_queries(1):
+        assert with_phones(answers(wanted, lodges=True)) == []
 
 
 # --- properties --------------------------------------------------------------------------------------------------

@@ -1,13 +1,19 @@
 """A house with its wings, and people who look for a bed in it."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from carecase.access.models import Organisation, Unit
 from carecase.access.roles import Role
 from carecase.cases import actions as cases
+from carecase.cases.models import Case, Concern
 from carecase.people.models import FamilyMember, FamilyUnit, Person
 from carecase.shelter import actions
-from carecase.shelter.models import Bed, HouseLocation, Room, RoomKind
+from carecase.shelter.models import AllocationOverride, Bed, HouseLocation, LodgingNeeds, Room, RoomKind, Stay
 from carecase.workflow.acts import act
 
 #: Nothing that leaves the house may ever contain one of these.
@@ -153,3 +159,42 @@ def manager(sign_in, shelter_manager):
 def desk(sign_in, case_manager):
     """Inés at her desk."""
     return sign_in(case_manager)
+
+
+@pytest.fixture
+def look_again():
+    """`look_again(client, page)`: the page, looked at a second time, and what it asks the database."""
+
+    def look(client, page):
+        client.get(page)
+        with CaptureQueriesContext(connection) as queries:
+            shown = client.get(page)
+        return shown, [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]  # of the test's transaction
+
+    return look
+
+
+@pytest.fixture
+def watched(house, register, somebody, family, lodged, bed, add_room, case_manager, shelter_manager, other_keeper):
+    """A woman in bed 1A of whom everything is on record that the choice of a bed looks at: needs, exceptions, family
+    with a bed in another house; of her group somebody who lives here too, with a concern, to be kept apart from."""
+    incident, now = register(3), timezone.now()
+    woman, mate, sister = (somebody(called=name, incident=incident) for name in ("Yuleisy", "Nora", "Ana"))
+    [near] = add_room(house, "Cuarto 9", RoomKind.WOMEN, ["9A"])
+    lodged(woman, bed("1A"), mobility=Stay.Mobility.NO_STEPS)
+    lodged(mate, near)
+    there = Bed.objects.select_related("room__house__unit").get(code="W1")
+    actions.reserve_bed(sister, there, by=case_manager)
+    actions.admit(sister, there, by=other_keeper)
+    family((woman, "sibling"), (sister, "sibling"))
+    cases.keep_apart(woman, mate, by=case_manager)
+    of_an_exception = {"reason": "x", "mitigation": "x", "expires_at": now + timedelta(days=1), "rules": ["room"]}
+    with act(case_manager, "write", woman) as doing:
+        for case in (woman, mate):
+            doing.save(LodgingNeeds(case=case, sleeps="women", step_free="yes", isolation="no"))
+            ends = {"second_due_at": now, "expires_on": timezone.localdate() + timedelta(days=9)}
+            doing.save(Concern(case=case, grounds="x", **ends))
+        for code in ("2A", "2B"):
+            by = {"decided_by": shelter_manager}
+            doing.save(AllocationOverride(case=woman, bed=bed(code), **of_an_exception, **by))
+    return Case.objects.get(pk=woman.pk)

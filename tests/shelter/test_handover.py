@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from carecase.access.roles import Role
 from carecase.cases.models import Task
-from carecase.shelter.models import HandoverReading, ShiftHandover
+from carecase.shelter import absences
+from carecase.shelter.models import DayLogEntry, GateCall, HandoverReading, HouseIncident, NotAdmitted, ShiftHandover
 from carecase.workflow.acts import act
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +100,42 @@ def test_a_handover_costs_the_same_however_many_live_there(as_, night, lodged, s
     for code in ("1B", "1C"):
         lodged(somebody(), bed(code))
     assert asked() <= few + 1
+
+
+def test_a_handover_with_something_of_everything_asks_fifteen_times_at_most(
+    as_, house, watched, somebody, lodged, bed, night, colleague, shelter_worker, shelter_manager, look_again, sign_in
+):
+    as_(night, text="Noche tranquila.")
+    as_(night, text="Falta leche.")
+    for reader in (shelter_worker, shelter_manager):
+        for handover in ShiftHandover.objects.all():
+            as_(reader, "handover_sign", handover.pk)
+    new = somebody(called="Luz")
+    lodged(new, bed("1B"))
+    absences.note_missing(watched, by=shelter_worker)
+    until = timezone.localdate() + timedelta(days=9)
+    with act(night, "write", house) as doing:
+        for kind in (DayLogEntry.Kind.MEAL, DayLogEntry.Kind.MEDICATION):
+            doing.save(DayLogEntry(house=house, kind=kind))
+        for kind in (HouseIncident.Kind.FIRE, HouseIncident.Kind.CONFLICT):
+            doing.save(HouseIncident(house=house, kind=kind, what="x"))
+        for _twice in range(2):
+            doing.save(GateCall(house=house))
+            doing.save(NotAdmitted(house=house, looks="x", until_on=until))
+        doing.save(NotAdmitted(house=house, looks="x", until_on=timezone.localdate()))
+        doing.save(Task(case=watched, text="Llamar", due_at=timezone.now() + timedelta(hours=2)))
+    shown, queries = look_again(
+        sign_in(colleague("otra", Role.SHELTER_STAFF, house.unit)), reverse("shelter:handover", args=[house.pk])
+    )
+    begun = shown.context["form"]["text"].value()
+    for words in (
+        f"Nuevas en la casa: {new.number}.",
+        f"Ahora no están: 1A {watched.number}.",
+        "Conflicto entre",
+        "Comida",
+        "sin permiso de entrar: 2",
+        f"\n– 1A {watched.number}: ",
+    ):
+        assert words in begun
+    assert len(shown.context["handovers"].items[0].readings.all()) == 2
+    assert len(queries) <= 15, [each[:90] for each in queries]

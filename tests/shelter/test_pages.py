@@ -18,17 +18,21 @@ from carecase.shelter import absences, actions
 from carecase.shelter.models import (
     AllocationOverride,
     Bed,
+    BedAllocation,
     Belonging,
     DayLogEntry,
     House,
     HouseIncident,
     LodgingNeeds,
+    Reservation,
     Room,
     RoomKind,
     ShelterChoice,
     Stay,
 )
 from carecase.workflow.acts import act
+from services_catalog.models import Phone, Schedule, ServiceArea, ServiceSite, Site
+from tests.fixtures.providers import count_places
 
 pytestmark = pytest.mark.django_db
 
@@ -339,6 +343,21 @@ def test_a_longer_stay_is_asked_for_and_extended(house, woman, bed, lodged, keep
     assert stay.longest_until_on == later
 
 
+def test_the_page_of_a_resident_asks_fifteen_times_at_most(house, watched, keeper, shelter_worker, look_again):
+    stay, asked_for = watched.stays.get(), Approval.What.LONGER_STAY
+    cases.request_approval(watched, asked_for, by=shelter_worker, about=stay, note="termina el curso")
+    things = [Belonging(case=watched, stay=stay, house=house, description=each) for each in ("mochila", "reloj")]
+    with act(shelter_worker, "keep", watched) as doing:
+        doing.save_all(things)
+    absences.note_missing(watched, by=shelter_worker)
+    shown, queries = look_again(keeper, page_of(house, "resident", watched.number))
+    mate = watched.separations.get().other
+    for words in ("Cama 1A · Cuarto 1", "mochila", "reloj", mate.number, "No está", "Falta la respuesta"):
+        assert words in text(shown)
+    assert "Su familia duerme en otra casa" in text(shown)
+    assert len(queries) <= 15, [each[:90] for each in queries]
+
+
 # --- the day -----------------------------------------------------------------------------------------------------
 
 
@@ -623,3 +642,34 @@ def test_what_the_bed_must_give_and_what_is_wanted(woman, desk):
     assert desk.post(reverse("shelter:choice", args=[woman.number]), declined).status_code == 422
     desk.post(reverse("shelter:choice", args=[woman.number]), declined | {"why": "va con su hermana"})
     assert ShelterChoice.objects.get().asked_alone
+
+
+@pytest.mark.parametrize("house_chosen", [True, False])
+def test_looking_for_a_bed_asks_fifteen_times_at_most(
+    house, watched, hotel, night, make_provider, agree, sign_in, case_manager, look_again, house_chosen
+):
+    """Of everything two: houses, beds of hers, providers, and what the catalogue says of each."""
+    hold = {"case": watched, "bed": Bed.objects.get(code="W2")}
+    with act(case_manager, "hold", watched) as doing:
+        held = doing.save(Reservation(**hold, expires_at=timezone.now() + timedelta(hours=6)))
+        doing.save(BedAllocation(**hold, reservation=held))
+    inn = make_provider("Posada", "IMM-10", lodges=True, languages=["spa", "eng"], site={"admin1": "Limón"}, free=1)
+    agree(inn, "IMM-10")
+    for service in (hotel, inn):
+        count_places(service, 3)
+        place = Site.objects.create(provider=service.provider, country="CR", admin1="Alajuela")
+        for hang_on in ({"service": service}, {"site": place}):
+            Schedule.objects.create(**hang_on, freq="WEEKLY", byday="MO,TU,WE,TH,FR,SA,SU")
+        ServiceSite.objects.create(service=service, site=place)
+        for name in ("Puntarenas", "Limón"):
+            ServiceArea.objects.create(service=service, name=name)
+            Phone.objects.create(service=service, number=f"+506 {name}")
+    address = reverse("shelter:bed", args=[watched.number])
+    if house_chosen:
+        address = reverse("shelter:bed_in", args=[watched.number, house.pk])
+    shown, queries = look_again(sign_in(case_manager), address)
+    here = ("Duerme en la cama 1A en Casa Ceiba", "La cama W2 en Casa Guarumo está reservada")
+    for words in (*here, "+506 Limón", "Posada", "Hotel El Faro"):
+        assert words in text(shown)
+    assert {answer.service for answer in shown.context["lodgings"]} == {hotel, inn}
+    assert len(queries) <= 15, [each[:90] for each in queries]

@@ -7,9 +7,11 @@ from django.views import View
 
 from carecase.access.permissions import Permission
 from carecase.cases.models import Case
-from carecase.plans.finding import moment_of, need_of, province_of, spoken_by
+from carecase.plans.finding import in_order, languages_of, met_last, moment_of, need_of, province
 from carecase.plans.forms.finding import FindServiceForm
 from carecase.plans.views.reading import held
+from carecase.workflow.facts import ask
+from carecase.workflow.one_moment import one_moment
 from carecase.workflow.views import must, visible_or_404
 from services_catalog.matching import answers, with_phones
 
@@ -25,9 +27,11 @@ class FindService(LoginRequiredMixin, View):
         must(request.user, Permission.FIND_PROVIDER, case, "find_service")
         form = FindServiceForm(request.GET if "service" in request.GET else None)
         context = {"subject": case, "case": case, "can": held(case, request.user), "form": form}
-        context |= self.found(case, form) if form.is_valid() else {}
+        with one_moment():
+            context |= self.found(case, form) if form.is_valid() else {}
+            context |= self.facts(case)
         status = 422 if form.errors else 200
-        return render(request, "plans/find_service.html", context | self.facts(case), status=status)
+        return render(request, "plans/find_service.html", context, status=status)
 
     def found(self, case, form):
         wishes = form.cleaned_data
@@ -50,4 +54,5 @@ class FindService(LoginRequiredMixin, View):
         }
 
     def facts(self, case):
-        return {"spoken": spoken_by(case.person), "province": province_of(case)}
+        spoken, met = ask(case, languages_of, met_last)
+        return {"spoken": in_order(spoken), "province": province(met)}

@@ -11,14 +11,18 @@ from django.views import View
 from carecase.access.permissions import Permission
 from carecase.cases.models import Case
 from carecase.cases.views import EditCaseRecord
-from carecase.plans.finding import need_of
+from carecase.plans.finding import OF_A_NEED, need_of
 from carecase.plans.views.reading import held
 from carecase.shelter import actions, lodging
-from carecase.shelter.allocation import refusals, sorted_out, suitable_beds
+from carecase.shelter.allocation import judged_in, refusals, sorted_out
 from carecase.shelter.forms import bed as forms
-from carecase.shelter.models import AllocationOverride, Bed, BedAllocation, House, LodgingNeeds
+from carecase.shelter.lodgers import OF_A_NEWCOMER, house_now
+from carecase.shelter.models import AllocationOverride, Bed, BedAllocation, House
 from carecase.shelter.offers import offers_to
+from carecase.shelter.standing import needs_of_a_bed
 from carecase.shelter.views.pages import attempt
+from carecase.workflow.facts import ask
+from carecase.workflow.one_moment import one_moment
 from carecase.workflow.views import EditRecord, must, visible_or_404
 from services_catalog.agreed import is_uuid
 from services_catalog.matching import answers, with_phones
@@ -30,7 +34,7 @@ LODGINGS_SHOWN = 10
 
 def case_or_404(request, number, permission=Permission.ADMIT, verb="look_for_a_bed"):
     case = visible_or_404(
-        Case.objects.select_related("person__key", "organisation", "unit"), request.user, number=number
+        Case.objects.select_related("person__key", "organisation", "unit", "key"), request.user, number=number
     )
     must(request.user, permission, case, verb)
     return case
@@ -57,12 +61,18 @@ class FindBed(LoginRequiredMixin, View):
 
     def get(self, request, number, id=None):
         case = case_or_404(request, number)
-        houses = offers_to(houses_for(case, request.user))
+        with one_moment():
+            return render(request, "shelter/find_bed.html", self.context(case, id))
+
+    def context(self, case, id):
+        user = self.request.user
+        needs, *_more = ask(case, needs_of_a_bed, *OF_A_NEWCOMER, *OF_A_NEED)
+        houses = offers_to(houses_for(case, user))
         chosen = self.chosen(houses, id)
-        judged = sorted_out(suitable_beds(case, chosen.house)) if chosen else None
-        hers = BedAllocation.objects.visible_to(request.user).standing().filter(case=case)
-        hers = list(hers.select_related("bed__room__house__unit", "reservation"))
-        context = {
+        now = house_now(case, chosen.house) if chosen else None
+        judged = sorted_out(judged_in(now)) if now else None
+        hers = now.own if now else self.beds_of(case)
+        return {
             "subject": case,
             "case": case,
             "houses": houses,
@@ -71,19 +81,22 @@ class FindBed(LoginRequiredMixin, View):
             "hers": hers,
             "her_beds": {each.bed_id for each in hers},
             "sleeps_here": chosen and any(each.stay_id and each.bed.room.house_id == chosen.house.pk for each in hers),
-            "needs": LodgingNeeds.objects.visible_to(request.user).filter(case=case).select_related("key").first(),
+            "needs": needs,
             **self.lodgings(case),
             "no_bed": not judged.fitting if judged else not any(offer.total for offer in houses),
-            "may_set_aside": request.user.has_perm(Permission.OVERRIDE_ALLOCATION, case) or self.manages(chosen),
+            "may_set_aside": user.has_perm(Permission.OVERRIDE_ALLOCATION, case) or self.manages(chosen),
         }
-        return render(request, "shelter/find_bed.html", context)
+
+    def beds_of(self, case):
+        rows = BedAllocation.objects.visible_to(self.request.user).standing().filter(case=case)
+        return list(rows.select_related("bed__room__house__unit", "reservation"))
 
     def lodgings(self, case):
         """Who could lodge the person instead: at hand always, unfolded where the house shown has no bed that suits, or
         where no house has a free one."""
         types = ServiceType.objects.filter(code__in=WHERE_ONE_SLEEPS)
         need = need_of(case, *types) if types else None
-        found = [answer for answer in answers(need) if answer.service.lodges] if need else []
+        found = answers(need, lodges=True) if need else []
         return {
             "need": need,
             "lodgings": with_phones([answer for answer in found if answer.fits][:LODGINGS_SHOWN]),

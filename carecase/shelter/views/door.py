@@ -15,14 +15,18 @@ from carecase.cases import actions as cases
 from carecase.cases.models import Approval, Case
 from carecase.cases.numbers import read
 from carecase.shelter import absences, actions
-from carecase.shelter.allocation import sorted_out, suitable_beds
+from carecase.shelter.allocation import judged_in, sorted_out
 from carecase.shelter.board import board_of
 from carecase.shelter.emergency import emergency_admission
 from carecase.shelter.forms import door as forms
 from carecase.shelter.forms.house import BelongingForm
+from carecase.shelter.lodgers import OF_A_NEWCOMER, house_now
 from carecase.shelter.models import Bed, Belonging, Stay
+from carecase.shelter.standing import longer_stay_asked
 from carecase.shelter.views.pages import HOUSES, HousePage, ResidentAct, ResidentPage
 from carecase.workflow.engine import Blocked
+from carecase.workflow.facts import ask
+from carecase.workflow.one_moment import one_moment
 from carecase.workflow.views import EditRecord, visible_or_404
 
 ON_CALL = [role for role, card in ROLES.items() if Permission.OVERRIDE_ALLOCATION in card.permissions]
@@ -128,20 +132,22 @@ class Resident(ResidentPage):
     def get(self, request, id, number):
         case = self.resident
         stay = self.stay(case)
-        bed = stay.bed
         saw(request.user, "view_resident", case, stay)
-        belongings = Belonging.objects.visible_to(request.user).filter(stay=stay).select_related("key")
-        asked = case.approvals.filter(what=Approval.What.LONGER_STAY, about=stay.pk).first()
+        with one_moment():
+            absence, longer, *_of_beds = ask(case, absences.open_absence, longer_stay_asked, *OF_A_NEWCOMER)
+            now = house_now(case, self.house)
+        bed = next((own.bed for own in now.own if own.stay_id == stay.pk), None)
         apart = case.separations.filter(ended_at__isnull=True).select_related("other")
+        belongings = Belonging.objects.visible_to(request.user).filter(stay=stay).select_related("key")
         return self.page(
             case=case,
             stay=stay,
             bed=bed,
-            judged=sorted_out([pair for pair in suitable_beds(case, self.house) if pair[0] != bed]),
-            absence=absences.open_absence(case),
+            judged=sorted_out([pair for pair in judged_in(now) if pair[0] != bed]),
+            absence=absence,
             belongings=list(belongings),
             apart=[each.other for each in apart],
-            longer=asked,
+            longer=longer,
             leave_form=forms.LeaveForm(),
             exit_form=forms.ExitForm(),
             longer_form=forms.LongerForm(),

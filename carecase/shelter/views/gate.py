@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,8 +12,8 @@ from carecase.audit.reading import saw
 from carecase.shelter.board import board_of
 from carecase.shelter.forms.gate import GateCallForm, NotAdmittedForm
 from carecase.shelter.forms.handover import HandoverForm
-from carecase.shelter.handover import sign, since, what_happened
-from carecase.shelter.models import GateCall, NotAdmitted, ShiftHandover
+from carecase.shelter.handover import before_handing_over, sign, since, what_happened
+from carecase.shelter.models import GateCall, HandoverReading, NotAdmitted, ShiftHandover
 from carecase.shelter.views.pages import HousePage, HouseRecord, UndoLine, attempt
 from carecase.ui.paging import keyset_page
 from carecase.workflow.engine import Forbidden
@@ -85,6 +86,9 @@ class Handover(OnePage):
     template_name = "shelter/handover.html"
     title = gettext_lazy("Handover between shifts")
 
+    def houses(self):
+        return before_handing_over(super().houses())
+
     def form(self, *data):
         board, since_at = board_of(self.house, self.request.user), since(self.house)
         saw(self.request.user, "view_residents", self.house, *[place.case for place in board.residents])
@@ -94,7 +98,8 @@ class Handover(OnePage):
 
     def show(self, form, status=200):
         rows, place = self.before(ShiftHandover)
-        handovers = keyset_page(rows.prefetch_related("readings__recorded_by"), NEWEST_FIRST, size=10, **place)
+        readings = Prefetch("readings", HandoverReading.objects.select_related("recorded_by"))
+        handovers = keyset_page(rows.prefetch_related(readings), NEWEST_FIRST, size=10, **place)
         for each in handovers:
             signed_by = {reading.recorded_by_id for reading in each.readings.all()}
             each.may_be_signed = self.request.user.pk not in {each.recorded_by_id, *signed_by}
