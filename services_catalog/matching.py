@@ -7,18 +7,21 @@ The number of queries is the same for one provider and for ten thousand.
 import datetime
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from carecase.access.models import Organisation
+from carecase.ui.together import read_named
 from services_catalog.models import (
+    Capacity,
     Language,
     Phone,
     Price,
     Provider,
     ProviderService,
     Schedule,
+    ServiceArea,
     ServiceSite,
     ServiceType,
 )
@@ -35,8 +38,6 @@ GROUPS = {
     (MAN, True): Population.BOYS,
 }
 LODGING = ("IMM-10", "PRI-03", "SEC-01")  # types by which somebody gets a place to sleep
-#: What a service has one or two of.
-FEW = {"at_site": "service_at_locations", "counted": "capacities", "area": "service_areas"}
 MODELS = list(Provider.Model)  # institutions first, businesses last
 
 
@@ -194,36 +195,38 @@ def given(types):
 
 
 def everything_known(need, **only):
-    services = services_in(need.country).filter(given(need.types), **only)
-    known = with_places_and_areas(services)
+    services = services_in(need.country).filter(given(need.types), **only).select_related("provider")
+    known = {service.pk: Known(service) for service in services}
     if known:
-        add_hours(known)
-        add_languages(known)
-        add_prices(known, need)
+        details = read_named(details_of(known, need))
+        add_hours(known, details["at_sites"])
+        add_details(known, details)
     return list(known.values())
 
 
-def with_places_and_areas(services):
-    """What a service has few of comes in its query: a line for each of one with each of the others."""
-    few = {name: FilteredRelation(relation) for name, relation in FEW.items()}
-    known, seen = {}, set()
-    for line in services.annotate(**few).select_related("provider", "at_site__site", "counted__unit", "area"):
-        of = known.setdefault(line.pk, Known(line))
-        for name, rows in (("at_site", of.at_sites), ("counted", of.capacities), ("area", of.areas)):
-            each = getattr(line, name, None)
-            if each is not None and (name, each.pk) not in seen:
-                seen.add((name, each.pk))
-                rows.append(each)
-    return known
+def details_of(known, need):
+    """What hangs on the services, by name. Prices under agreements of the organisation, also those that ended: the
+    reason says when."""
+    prices = Price.objects.filter(service__in=known, service_type__in=need.types)
+    prices = prices.filter(agreement__organisation=need.organisation).select_related("agreement").order_by("pk")
+    capacities = Capacity.objects.filter(service__in=known).select_related("unit").order_by("unit__name", "pk")
+    return {
+        "at_sites": ServiceSite.objects.filter(service__in=known).select_related("site"),
+        "languages": Language.objects.filter(service__in=known).values_list("service", "code"),
+        "capacities": capacities,
+        "areas": ServiceArea.objects.filter(service__in=known),
+        "prices": Price.objects.none() if need.organisation is None else prices,
+    }
 
 
-def add_hours(known):
-    """Of the service, of the service at a site, or of the site."""
+def add_hours(known, at_sites):
+    """Sites, and the hours of the service, of the service at a site, or of the site."""
     by_row, by_site = {}, {}
-    for of in known.values():
-        for each in of.at_sites:
-            by_row[each.pk] = of
-            by_site.setdefault(each.site_id, []).append(of)
+    for each in at_sites:
+        of = known[each.service_id]
+        of.at_sites.append(each)
+        by_row[each.pk] = of
+        by_site.setdefault(each.site_id, []).append(of)
     hours = Schedule.objects.filter(Q(service__in=known) | Q(service_site__in=by_row) | Q(site__in=by_site))
     for each in hours.select_related(*WITH_PLACE).order_by("valid_from", "opens_at", "pk"):
         if each.service_id in known:
@@ -232,17 +235,14 @@ def add_hours(known):
             of.hours_of_sites.append(each)
 
 
-def add_languages(known):
-    for service, code in Language.objects.filter(service__in=known).values_list("service", "code"):
+def add_details(known, details):
+    for service, code in details["languages"]:
         known[service].languages.add(code)
-
-
-def add_prices(known, need):
-    """Prices under agreements of the organisation, also those that ended: the reason says when."""
-    if need.organisation is None:
-        return
-    prices = Price.objects.filter(service__in=known, service_type__in=need.types)
-    for each in prices.filter(agreement__organisation=need.organisation).select_related("agreement").order_by("pk"):
+    for each in details["capacities"]:
+        known[each.service_id].capacities.append(each)
+    for each in details["areas"]:
+        known[each.service_id].areas.append(each)
+    for each in details["prices"]:
         known[each.service_id].prices.append(each)
 
 

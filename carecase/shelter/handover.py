@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +18,7 @@ from carecase.shelter.models import (
     Stay,
 )
 from carecase.ui.moments import when
+from carecase.ui.together import read_named
 from carecase.workflow.acts import act
 
 FIRST = timedelta(hours=12)  # where nobody has handed over before
@@ -27,34 +26,45 @@ LONGEST = timedelta(days=3)
 MOST = 30  # lines of each kind
 
 
-def before_handing_over(houses):
-    """Houses with when they were handed over last, and how many people are not let in now."""
-    last = ShiftHandover.objects.filter(house=OuterRef("pk")).values("recorded_at")[:1]
-    shut_out = NotAdmitted.objects.filter(house=OuterRef("pk")).live().order_by().values("house")
-    not_let_in = Subquery(shut_out.annotate(count=Count("pk")).values("count"))
-    return houses.annotate(handed_over_at=Subquery(last), not_let_in=Coalesce(not_let_in, 0))
-
-
 def since(house):
     """From when on: the last handover, or half a day; after a week without one nobody reads everything."""
+    last = ShiftHandover.objects.filter(house=house).first()
     now = timezone.now()
-    return max(house.handed_over_at, now - LONGEST) if house.handed_over_at else now - FIRST
+    return max(last.recorded_at, now - LONGEST) if last else now - FIRST
 
 
 def what_happened(house, board, user, since_at):
     """Lines of text: beds, numbers and codes. Nobody is named, nothing is told of anybody's story."""
     nobody, nothing = _("nobody"), _("nothing")
-    arrived, left = came_and_went(house, user, since_at)
+    found = read_named(happened(house, board, user, since_at))
     parts = (
-        (_("New in the house"), arrived, nobody),
-        (_("Left the house for good"), left, nobody),
-        (_("Not here now"), away(board), nobody),
-        (_("Incidents"), incidents(house, user, since_at), nothing),
-        (_("Day log"), log(house, user, since_at), nothing),
-        (_("At the gate"), gate(house, user, since_at), nothing),
+        (_("New in the house"), [stay.case.number for stay in found["arrived"]], nobody),
+        (_("Left the house for good"), [stay.case.number for stay in found["left"]], nobody),
+        (_("Not here now"), [f"{place.bed.code} {place.case.number}" for place in board.away[:MOST]], nobody),
+        (_("Incidents"), [incident(each) for each in found["incidents"]], nothing),
+        (_("Day log"), [line(each) for each in found["log"]], nothing),
+        (_("At the gate"), at_the_gate(found["calls"], len(found["shut_out"])), nothing),
     )
     told = [f"{title}: {'; '.join(lines) or none}." for title, lines, none in parts]
-    return "\n".join([*told, as_list(_("Due in the next 24 hours"), due(board, user), nothing)])
+    return "\n".join([*told, as_list(_("Due in the next 24 hours"), due(board, found["tasks"]), nothing)])
+
+
+def happened(house, board, user, since_at):
+    """What the reader may know of it, by name."""
+    stays = Stay.objects.visible_to(user).filter(house=house).select_related("case")
+    kinds = (DayLogEntry.Kind.MEDICATION, DayLogEntry.Kind.HEADCOUNT, DayLogEntry.Kind.MEAL)
+    until, here = timezone.now() + timedelta(hours=24), [place.case.pk for place in board.residents]
+    lately = {"house": house, "recorded_at__gte": since_at}
+    tasks = Task.objects.visible_to(user).open().filter(case__in=here, due_at__lte=until)
+    return {
+        "arrived": stays.filter(admitted_at__gte=since_at)[:MOST],
+        "left": stays.filter(ended_at__gte=since_at)[:MOST],
+        "incidents": HouseIncident.objects.visible_to(user).filter(**lately)[:MOST],
+        "log": DayLogEntry.objects.visible_to(user).counted().filter(kind__in=kinds, **lately)[:MOST],
+        "calls": GateCall.objects.visible_to(user).counted().filter(**lately)[:MOST],
+        "shut_out": NotAdmitted.objects.visible_to(user).filter(house=house).live().values_list("pk"),
+        "tasks": tasks.select_related("case")[:MOST],
+    }
 
 
 def as_list(title, lines, none):
@@ -62,28 +72,8 @@ def as_list(title, lines, none):
     return "\n".join([f"{title}:", *(f"– {line}" for line in lines)]) if lines else f"{title}: {none}."
 
 
-def came_and_went(house, user, since_at):
-    """The numbers of those who are new, and of those who left."""
-    lately = Q(admitted_at__gte=since_at) | Q(ended_at__gte=since_at)
-    stays = list(Stay.objects.visible_to(user).filter(lately, house=house).select_related("case"))
-    arrived = [stay.case.number for stay in stays if stay.admitted_at >= since_at]
-    left = [stay.case.number for stay in stays if stay.ended_at and stay.ended_at >= since_at]
-    return arrived[:MOST], left[:MOST]
-
-
-def away(board):
-    return [f"{place.bed.code} {place.case.number}" for place in board.away[:MOST]]
-
-
-def incidents(house, user, since_at):
-    found = HouseIncident.objects.visible_to(user).filter(house=house, recorded_at__gte=since_at)
-    return [f"{each.get_kind_display()}, {when(each.at, 'short')}" for each in found[:MOST]]
-
-
-def log(house, user, since_at):
-    found = DayLogEntry.objects.visible_to(user).counted().filter(house=house, recorded_at__gte=since_at)
-    kinds = (DayLogEntry.Kind.MEDICATION, DayLogEntry.Kind.HEADCOUNT, DayLogEntry.Kind.MEAL)
-    return [line(each) for each in found.filter(kind__in=kinds)[:MOST]]
+def incident(each):
+    return f"{each.get_kind_display()}, {when(each.at, 'short')}"
 
 
 def line(entry):
@@ -91,17 +81,14 @@ def line(entry):
     return f"{entry.get_kind_display()}{present}, {when(entry.at, 'short')}"
 
 
-def gate(house, user, since_at):
-    calls = GateCall.objects.visible_to(user).counted().filter(house=house, recorded_at__gte=since_at)
-    lines = [f"{each.get_way_display()}: {each.get_answer_display()}" for each in calls[:MOST]]
-    return lines + ([_("not let in: %(count)s") % {"count": house.not_let_in}] if house.not_let_in else [])
+def at_the_gate(calls, shut_out):
+    lines = [f"{each.get_way_display()}: {each.get_answer_display()}" for each in calls]
+    return lines + ([_("not let in: %(count)s") % {"count": shut_out}] if shut_out else [])
 
 
-def due(board, user):
+def due(board, tasks):
     beds = {place.case.pk: place.bed.code for place in board.residents}
-    until = timezone.now() + timedelta(hours=24)
-    tasks = Task.objects.visible_to(user).open().filter(case__in=beds, due_at__lte=until).select_related("case")
-    return [f"{beds[each.case_id]} {each.case.number}: {each.get_kind_display()}" for each in tasks[:MOST]]
+    return [f"{beds[each.case_id]} {each.case.number}: {each.get_kind_display()}" for each in tasks]
 
 
 def sign(handover, *, by):

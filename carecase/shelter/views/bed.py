@@ -17,7 +17,7 @@ from carecase.shelter import actions, lodging
 from carecase.shelter.allocation import judged_in, refusals, sorted_out
 from carecase.shelter.forms import bed as forms
 from carecase.shelter.lodgers import OF_A_NEWCOMER, house_now
-from carecase.shelter.models import AllocationOverride, Bed, BedAllocation, House
+from carecase.shelter.models import AllocationOverride, Bed, BedAllocation, House, LodgingNeeds
 from carecase.shelter.offers import offers_to
 from carecase.shelter.standing import needs_of_a_bed
 from carecase.shelter.views.pages import attempt
@@ -71,7 +71,8 @@ class FindBed(LoginRequiredMixin, View):
         chosen = self.chosen(houses, id)
         now = house_now(case, chosen.house) if chosen else None
         judged = sorted_out(judged_in(now)) if now else None
-        hers = now.own if now else self.beds_of(case)
+        may_read = case.may_read(user, BedAllocation.data_class)
+        hers = (now.own if now else self.beds_of(case)) if may_read else []
         return {
             "subject": case,
             "case": case,
@@ -81,14 +82,14 @@ class FindBed(LoginRequiredMixin, View):
             "hers": hers,
             "her_beds": {each.bed_id for each in hers},
             "sleeps_here": chosen and any(each.stay_id and each.bed.room.house_id == chosen.house.pk for each in hers),
-            "needs": needs,
+            "needs": needs if case.may_read(user, LodgingNeeds.data_class) else None,
             **self.lodgings(case),
             "no_bed": not judged.fitting if judged else not any(offer.total for offer in houses),
             "may_set_aside": user.has_perm(Permission.OVERRIDE_ALLOCATION, case) or self.manages(chosen),
         }
 
     def beds_of(self, case):
-        rows = BedAllocation.objects.visible_to(self.request.user).standing().filter(case=case)
+        rows = BedAllocation.objects.standing().filter(case=case)
         return list(rows.select_related("bed__room__house__unit", "reservation"))
 
     def lodgings(self, case):

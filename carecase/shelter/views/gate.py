@@ -12,7 +12,7 @@ from carecase.audit.reading import saw
 from carecase.shelter.board import board_of
 from carecase.shelter.forms.gate import GateCallForm, NotAdmittedForm
 from carecase.shelter.forms.handover import HandoverForm
-from carecase.shelter.handover import before_handing_over, sign, since, what_happened
+from carecase.shelter.handover import sign, since, what_happened
 from carecase.shelter.models import GateCall, HandoverReading, NotAdmitted, ShiftHandover
 from carecase.shelter.views.pages import HousePage, HouseRecord, UndoLine, attempt
 from carecase.ui.paging import keyset_page
@@ -85,9 +85,6 @@ class EditNotAdmitted(HouseRecord):
 class Handover(OnePage):
     template_name = "shelter/handover.html"
     title = gettext_lazy("Handover between shifts")
-
-    def houses(self):
-        return before_handing_over(super().houses())
 
     def form(self, *data):
         board, since_at = board_of(self.house, self.request.user), since(self.house)

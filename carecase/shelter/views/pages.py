@@ -46,13 +46,9 @@ class HousePage(LoginRequiredMixin, View):
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated:
-            self.house = visible_or_404(self.houses(), request.user, pk=kwargs["id"])
+            self.house = visible_or_404(HOUSES, request.user, pk=kwargs["id"])
             must(request.user, self.permission, self.house, type(self).__name__)
         return super().dispatch(request, *args, **kwargs)
-
-    def houses(self):
-        """Among which this one is, with what the page needs to know of it."""
-        return HOUSES
 
     def page(self, status=200, template="", **context):
         context |= {"here": self.house, "can": self.can}
