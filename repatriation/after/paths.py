@@ -205,8 +205,8 @@ def to_be_told(plan):
         }
     for escort in plan.escorts.select_related("key")[:3]:
         yield _("The escort is free again: %(who)s.") % {"who": f"{escort.name}, {escort.organisation}"}
-    with_partner = ReceiverConfirmation.objects.select_related("partner__consent")
-    prefetch_related_objects([plan], Prefetch("confirmations", with_partner))
+    confirmations = ReceiverConfirmation.objects.with_who_confirmed()
+    prefetch_related_objects([plan], Prefetch("confirmations", confirmations))
     for confirmed in plan.confirmations_standing[:3]:
         yield _("Those who were to receive are to be told: %(who)s.") % {"who": confirmed.organisation}
     for budget in plan.budgets.all()[:1]:
