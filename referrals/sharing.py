@@ -16,7 +16,6 @@ from carecase.assessments.identification import Status
 from carecase.assessments.models import (
     ExploitationFacts,
     HealthNeeds,
-    HealthUrgency,
     InterviewCareView,
     NeedsAssessment,
 )
@@ -26,6 +25,7 @@ from carecase.cases.models import Consent, LegalStay
 from carecase.jurisdictions import countries, languages
 from carecase.people.ages import AgeBand
 from carecase.people.models import Gender, Guardian, IdentityPaper, PersonLanguage, Phone, Sex
+from carecase.workflow.facts import ask, first
 from referrals.models import CATEGORY, Field
 
 SAFE = (Phone.Safe.YES, Phone.Safe.ONLY_THEN)
@@ -106,8 +106,18 @@ def needs(case):
     return row.answered if row else {}
 
 
+@first("health_needs")
+def latest_health_needs(rows):
+    return rows.order_by("-recorded_at")
+
+
+@first("health_urgencies")
+def latest_health_urgency(rows):
+    return rows.order_by("-recorded_at")
+
+
 def health(case):
-    needed, urgent = latest(HealthNeeds, case), latest(HealthUrgency, case)
+    needed, urgent = ask(case, latest_health_needs, latest_health_urgency)
     words = [needed.health_words] if needed else []
     words += [urgent.conditions, urgent.medication] if urgent else []
     return {"needs": needed.answered if needed else {}, "words": [each for each in words if each]}

@@ -137,8 +137,7 @@ class MovementListForReceivers(MovementList):
     @classmethod
     def offered_parts(cls, movement, reader):
         """The organisations that have confirmed."""
-        names = {name for row in Party(movement, reader).rows for name in row.receives}
-        return [(name, name) for name in sorted(names)], []
+        return [(name, name) for name in Party(movement, reader, read=()).receivers], []
 
     @cached_property
     def rows(self):

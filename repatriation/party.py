@@ -4,24 +4,17 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import count
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, prefetch_related_objects
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, prefetch_related_objects
 from django.utils.functional import cached_property
 
 from carecase.access.data_classes import DataClass
 from carecase.cases.documents import letter
 from carecase.sealing.models import DataKey
 from repatriation.manifests import travelling
-from repatriation.models import ReturnPlan
+from repatriation.models import ReceiverConfirmation, ReturnPlan
 
-READ = (
-    "itineraries",
-    "escorts",
-    "confirmations__partner__consent",
-    "confirmations__partner__organisation",
-    "budgets",
-    "budget_lines",
-    "companions",
-)
+#: Of each plan, beside who has confirmed.
+READ = ("itineraries", "escorts", "budgets", "budget_lines", "companions")
 
 
 @dataclass(frozen=True)
@@ -45,10 +38,10 @@ class Traveller:
 
 
 class Party:
-    """Everybody who goes in a movement: a few queries however many."""
+    """Everybody who goes in a movement: a few queries however many. `read`: what is asked of their plans."""
 
-    def __init__(self, movement, user):
-        self.movement, self.user = movement, user
+    def __init__(self, movement, user, read=READ):
+        self.movement, self.user, self.read = movement, user, read
 
     @cached_property
     def plans(self):
@@ -56,13 +49,20 @@ class Party:
         worked_on = ReturnPlan.objects.visible_to(self.user, DataClass.NARRATIVE).order_by().values("pk")
         is_seen = ExpressionWrapper(Q(pk__in=worked_on), BooleanField())
         plans = list(travelling(self.movement).annotate(is_seen=is_seen).select_related("case__person"))
-        prefetch_related_objects(plans, *READ)
+        confirmations = ReceiverConfirmation.objects.with_who_confirmed()
+        prefetch_related_objects(plans, Prefetch("confirmations", confirmations), *self.read)
         DataKey.warm(plan.case.key_id for plan in plans)
         return sorted(plans, key=lambda plan: (len(plan.case.label), plan.case.label, plan.case.number))
 
     @property
     def rows(self):
         return [Traveller(plan, self.families[plan.case_id]) for plan in self.plans if plan.is_seen]
+
+    @property
+    def receivers(self):
+        """The organisations that have confirmed for those whom this reader sees, in the order of their names."""
+        seen = (plan for plan in self.plans if plan.is_seen)
+        return sorted({each.organisation for plan in seen for each in plan.confirmations_standing})
 
     @property
     def others(self):

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from carecase.cases.models.case import Case, Encounter
-from carecase.cases.models.contact import InterpreterRequest, RefusedInterpreter
+from carecase.cases.models.contact import InterpreterRequest
 from carecase.interpreters.actions import book
 from carecase.interpreters.matching import Rule, candidates, community_rule
 from carecase.interpreters.models import Booking, State, Topic
@@ -41,7 +42,7 @@ def topic_of(request, group=None):
 
 def need_of(request, group, team_speaks):
     """What the bank learns: no name, no case, no house, and not how many there are. Every wish of the group holds."""
-    case = request.case
+    case, (place, refused) = request.case, told_by(group)
     wishes = {each.sex for each in group} - {InterpreterRequest.Sex.NO_PREFERENCE}
     citizenships = {country for each in group for country in each.case.person.citizenships}
     return Need(
@@ -53,7 +54,7 @@ def need_of(request, group, team_speaks):
         begins_at=request.wanted_at,
         ends_at=request.ends_at,
         country=case.jurisdiction,
-        place=place_of(case),
+        place=place,
         time_zone=str(case.pack.timezone),
         urgent=request.urgent,
         sex="+".join(sorted(wishes)),  # of two wishes nobody meets both
@@ -61,16 +62,20 @@ def need_of(request, group, team_speaks):
         community=case.person.people,
         danger_in=frozenset([case.jurisdiction, *citizenships]),
         team_speaks=frozenset(team_speaks) - {request.language},
-        passed_over=passed_over(request, group),
+        passed_over=passed_over(request, group, refused),
     )
 
 
-def place_of(case):
-    met = Encounter.objects.filter(case=case).order_by("-occurred_at").first()
-    return met.admin1 if met else ""
+def told_by(group):
+    """Where the first of them was met last; and the ids of the interpreters whom one of them does not want."""
+    met = Encounter.objects.filter(case=OuterRef("pk")).order_by("-occurred_at").values("admin1")
+    cases = Case.objects.filter(pk__in=[each.case_id for each in group]).order_by()
+    rows = list(cases.values_list("pk", Subquery(met[:1]), "refused_interpreters__interpreter"))
+    places = {case: place for case, place, _interpreter in rows}
+    return places[group[0].case_id] or "", {interpreter for *_case, interpreter in rows if interpreter}
 
 
-def passed_over(request, group):
+def passed_over(request, group, refused):
     """Interpreter's id → why: refused by a person, at work for the other side in a case, or asked already."""
     cases = [each.case_id for each in group]
     of_cases = InterpreterRequest.objects.filter(case__in=cases).order_by().values(tie=Coalesce("together", "pk"))
@@ -83,7 +88,6 @@ def passed_over(request, group):
             over[interpreter] = Rule.OTHER_SIDE
         if asked_for == request.asked_for or state == State.CONFLICT:
             over[interpreter] = Rule.ASKED_BEFORE
-    refused = RefusedInterpreter.objects.filter(case__in=cases).values_list("interpreter", flat=True)
     return over | dict.fromkeys(refused, Rule.EXCLUDED)
 
 
@@ -143,7 +147,7 @@ class Acquaintances:
 
     def names_around(self):
         people = list(self.people().select_related("key").distinct())
-        contacts = list(Phone.objects.filter(person__in=self.persons).select_related("key"))
+        contacts = [each for each in self.phones_around if each.person_id in self.persons]
         guardians = list(Guardian.objects.filter(person__in=self.persons).select_related("key"))
         DataKey.warm(each.key_id for each in people)
         texts = [f"{each.full_name} {each.aliases}" for each in people]
@@ -151,9 +155,12 @@ class Acquaintances:
         return [words for words in (set(names.words(text)) for text in texts) if words]
 
     def numbers_around(self):
-        rows = list(Phone.objects.filter(person__in=self.people().values("pk")).select_related("key"))
-        DataKey.warm(row.key_id for row in rows)
-        return set().union(*(phones.spellings(row.number) for row in rows))
+        DataKey.warm(row.key_id for row in self.phones_around)
+        return set().union(*(phones.spellings(row.number) for row in self.phones_around))
+
+    @cached_property
+    def phones_around(self):
+        return list(Phone.objects.filter(person__in=self.people().values("pk")).select_related("key"))
 
 
 def alike(one, other):

@@ -20,6 +20,7 @@ from carecase.casework import comparison, registered_twice
 from carecase.casework.consequences import follow, make_findable
 from carecase.casework.registered_twice import locked, may, must_compare
 from carecase.people.models import FamilyMember, Person, SamePerson, SearchToken
+from carecase.ui.counting import how_many
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Blocked, Check, Forbidden
 from carecase.workflow.records import Record
@@ -41,27 +42,27 @@ def against(stays, gives_way):
 
 def sentences(stays, gives_way):
     units = FamilyMember.objects.filter(person=stays).values("unit")
+    family = FamilyMember.objects.filter(person=gives_way, unit__in=units)
     apart = Separation.objects.filter(case__person=stays, other__person=gives_way, ended_at__isnull=True)
+    of_one_family, to_be_apart = how_many([family, apart], 1)
     return (
         (stays.same_as_id or gives_way.same_as_id, _("One of the two records was joined with another one already.")),
         (stays.held_by_id != gives_way.held_by_id, _("The two are held by different organisations.")),
         (stays.key.shredded_at or gives_way.key.shredded_at, _("What one of the two records said was erased.")),
-        (
-            FamilyMember.objects.filter(person=gives_way, unit__in=units).exists(),
-            _("Both stand in one family as two people."),
-        ),
-        (apart.exists(), _("They are to be kept apart from each other: they are two people.")),
+        (of_one_family, _("Both stand in one family as two people.")),
+        (to_be_apart, _("They are to be kept apart from each other: they are two people.")),
     )
 
 
 def both_open(stays, gives_way):
     """One open case for a person in a country: beds, plans and returns rest on it."""
-    open_cases = {case.jurisdiction: case for case in Case.objects.open().filter(person=stays)}
+    cases = list(Case.objects.open().filter(person__in=[stays, gives_way]))
+    countries = {case.jurisdiction for case in cases if case.person_id == stays.pk}
     words = _("Both cases are open in one country. Close this one first, as registered twice: %(number)s.")
     return [
         Check(False, words % {"number": case.number}, reverse("casework:request_closure", args=[case.number]))
-        for case in Case.objects.open().filter(person=gives_way)
-        if case.jurisdiction in open_cases
+        for case in cases
+        if case.person_id == gives_way.pk and case.jurisdiction in countries
     ]
 
 
@@ -318,9 +319,10 @@ def put_back(merge, stays, gives_way, doing):
 
 def written_since(merge):
     """What hangs on the person and was written since stays with the record that stayed. Label → how many."""
-    counts = {}
-    for model, link in links():
-        since = model._base_manager.filter(**{link.name: merge.stays_id, "recorded_at__gt": merge.confirmed_at})
-        if found := since.count():
-            counts[model._meta.verbose_name] = found
-    return counts
+    hanging = list(links())
+    since = [
+        model._base_manager.filter(**{link.name: merge.stays_id, "recorded_at__gt": merge.confirmed_at})
+        for model, link in hanging
+    ]
+    counts = zip(hanging, how_many(since), strict=True)
+    return {model._meta.verbose_name: found for (model, _link), found in counts if found}

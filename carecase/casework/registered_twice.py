@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from carecase.access.accounts import system
 from carecase.access.data_classes import DataClass
 from carecase.access.permissions import Permission
-from carecase.access.roles import ROLES
+from carecase.access.roles import permissions_of
 from carecase.cases.actions import block
 from carecase.cases.clocks import finish_tasks
 from carecase.cases.models import Case, Merge, PossibleMatch, Task
 from carecase.people.likeness import Because, likely_the_same
 from carecase.people.models import Person, SearchToken
+from carecase.plans.groups import with_grants
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Forbidden
 
@@ -91,9 +92,10 @@ def may(user, permission, match):
 
 def permissions_on(user, match):
     """What the roles held on each of the two allow on both. A record that gave way has no cases, and is not asked."""
-    people = [person for person in match.people if person.same_as_id is None]
-    each = [set().union(*(ROLES[role].permissions for role in person.roles_of(user))) for person in people]
-    return set.intersection(*each) if each else set()
+    people = {person.pk: set() for person in match.people if person.same_as_id is None}
+    for case in with_grants(Case.objects.filter(person__in=people)):
+        people[case.person_id].update(permissions_of(case.roles_of(user)))
+    return set.intersection(*people.values()) if people else set()
 
 
 def locked(match):
@@ -165,8 +167,13 @@ def other_cases_of(case, user):
     return list(Case.objects.visible_to(user).filter(person=case.person_id).exclude(pk=case.pk)[:SHOWN])
 
 
-def standing_merge(match):
-    return match.merges.standing().select_related("asked_by", "confirmed_by", "undo_asked_by").first()
+def merges_of(match):
+    """The merge that was asked for or stands, or None; and those that were declined or undone."""
+    merges = match.merges.select_related("key", "asked_by", "confirmed_by", "undo_asked_by")
+    standing, earlier = [], []
+    for merge in merges:
+        (standing if merge.standing in Merge.STANDS else earlier).append(merge)
+    return next(iter(standing), None), earlier
 
 
 def to_answer(user):
@@ -210,12 +217,19 @@ class Side:
         return self.cases[0].number if self.cases else self.called
 
 
-def shown(person):
-    """A record in one line: the name, and the numbers of its cases."""
-    numbers = Case.objects.filter(person=person).order_by("opened_at").values_list("number", flat=True)[:SHOWN]
-    return " · ".join([person.full_name or _("No name yet"), *numbers])
+def shown(people):
+    """Person → her record in one line: the name, and the numbers of its cases."""
+    numbers = {person.pk: [] for person in people}
+    cases = Case.objects.filter(person__in=people).order_by("opened_at")
+    for person, number in cases.values_list("person", "number"):
+        numbers[person].append(number)
+    return {
+        person: " · ".join([person.full_name or _("No name yet"), *numbers[person.pk][:SHOWN]]) for person in people
+    }
 
 
 def sides(match, user):
-    cases = Case.objects.visible_to(user).select_related("key", "unit", "manager")
-    return [Side(person, list(cases.filter(person=person)[:SHOWN])) for person in match.people]
+    cases = {person.pk: [] for person in match.people}
+    for case in Case.objects.visible_to(user).filter(person__in=cases).select_related("key", "unit", "manager"):
+        cases[case.person_id].append(case)
+    return [Side(person, cases[person.pk][:SHOWN]) for person in match.people]

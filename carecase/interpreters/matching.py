@@ -9,7 +9,7 @@ from datetime import UTC, timedelta
 from functools import cached_property
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -115,10 +115,8 @@ def candidates(need, screen=None):
     `screen`: called with the interpreters who pass all else; returns {id: Rule} for those who must not know of this.
     """
     codes = {need.language, *languages.related(need.language)}
-    pool = Interpreter.objects.filter(pk__in=speaking(codes)).order_by()
-    known, spoken = Known(need, codes), rows_of_language(need, codes)
-    measured = ((each, spoken[each.pk]) for each in pool.only(*OF_AN_INTERPRETER))
-    found = [Candidate(each, row, need, known.against(each, row)) for each, row in measured]
+    known = Known(need, codes)
+    found = [Candidate(each, row, need, known.against(each, row)) for each, row in known.speakers]
     for candidate in (each for each in found if each.fits):
         candidate.against += community_rule(candidate.interpreter, need)
     passing = [each for each in found if each.fits]
@@ -137,20 +135,11 @@ def opened(interpreters):
     return list(Interpreter.objects.filter(pk__in=[each.pk for each in interpreters]).select_related("key"))
 
 
-def rows_of_language(need, codes):
-    """Interpreter's id → the row of hers that comes nearest to what was asked for."""
-    nearest = {}
-    for row in InterpreterLanguage.objects.filter(language__in=codes).order_by().only(*OF_A_LANGUAGE):
-        distance = (row.language != need.language, not same_variety(row, need), RANK[row.level])
-        if row.interpreter_id not in nearest or distance < nearest[row.interpreter_id][0]:
-            nearest[row.interpreter_id] = distance, row
-    return {pk: row for pk, (_distance, row) in nearest.items()}
-
-
 OF_AN_INTERPRETER = (
     "number", "sex", "community", "key", "modes", "country", "place", "time_zone", "vetted_on", "vetted_until",
     "sworn_on", "sworn_until", "trained_on", "price", "currency", "is_active",
 )  # fmt: skip
+HERS = Q(interpreter=OuterRef("pk"))
 OF_A_LANGUAGE = ("interpreter", "language", "variety", "level", "direction")
 
 
@@ -161,15 +150,40 @@ class Known:
         self.need, self.day = need, timezone.localdate(need.begins_at)
         self.codes = codes
         at_that_time = Q(begins_at__lt=need.ends_at, ends_at__gt=need.begins_at)
-        of = self.rows
-        self.weekly = of(Availability.objects.filter(weekday__in=weekdays(need)), "weekday", "begins", "ends")
+        self.weekly = self.rows(Availability.objects.filter(weekday__in=weekdays(need)), "weekday", "begins", "ends")
         exceptions = AvailabilityException.objects.filter(at_that_time)
-        self.exceptions = of(exceptions, "begins_at", "ends_at", "is_there")
-        self.ties = of(Tie.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=self.day)), "to", "country")
-        team = InterpreterLanguage.objects.filter(language__in=need.team_speaks)
-        self.common = of(team, "language")
-        self.taken = of(taken_around(need), "busy_from_at", "busy_until_at")
-        self.in_court = of(ExpertAssignment.objects.filter(at_that_time), "court")
+        self.exceptions = self.rows(exceptions, "begins_at", "ends_at", "is_there")
+        self.nearest, self.common = self.languages()
+        # What is only there or not comes with the interpreter.
+        ties = Tie.objects.filter(HERS, Q(ended_on__isnull=True) | Q(ended_on__gt=self.day))
+        self.with_each = {
+            "in_court": Exists(ExpertAssignment.objects.filter(HERS, at_that_time)),
+            "tied_to_danger": Exists(ties.filter(to__in=DANGEROUS, country__in=need.danger_in)),
+            "tied_to_police": Exists(ties.filter(to=Tie.To.POLICE)),
+            "taken_near": Exists(taken(need, need.shortest_way)),
+            "taken_far": Exists(taken(need, need.longest_way)),
+        }
+
+    @property
+    def speakers(self):
+        """Everybody of the language, each with the row of hers that comes nearest to what was asked for."""
+        pool = Interpreter.objects.filter(pk__in=speaking(self.codes)).order_by()
+        for each in pool.only(*OF_AN_INTERPRETER).annotate(**self.with_each):
+            yield each, self.nearest[each.pk]
+
+    def languages(self):
+        """Interpreter's id → the row that comes nearest; and the ids of those who speak a language of the team."""
+        nearest, common = {}, set()
+        rows = InterpreterLanguage.objects.filter(language__in=self.codes | self.need.team_speaks)
+        rows = rows.filter(interpreter__in=speaking(self.codes)).order_by()
+        for row in rows.only(*OF_A_LANGUAGE):
+            if row.language in self.need.team_speaks:
+                common.add(row.interpreter_id)
+            if row.language in self.codes:
+                distance = (row.language != self.need.language, not same_variety(row, self.need), RANK[row.level])
+                if row.interpreter_id not in nearest or distance < nearest[row.interpreter_id][0]:
+                    nearest[row.interpreter_id] = distance, row
+        return {pk: row for pk, (_distance, row) in nearest.items()}, common
 
     def rows(self, rows, *names):
         """Interpreter's id → what was asked, of those who speak the language."""
@@ -209,12 +223,11 @@ class Known:
             yield Rule.TOO_FAR
 
     def time(self, interpreter, spoken):
-        begins_at, ends_at = self.need.busy(interpreter)
         weekly, exceptions = self.weekly[interpreter.pk], self.exceptions[interpreter.pk]
         if not hours.is_there(weekly, exceptions, interpreter.time_zone, self.need.begins_at, self.need.ends_at):
             yield Rule.NOT_THERE
-        overlapping = any(b.busy_from_at < ends_at and b.busy_until_at > begins_at for b in self.taken[interpreter.pk])
-        if overlapping or self.in_court[interpreter.pk]:
+        is_near = self.need.way(interpreter) == self.need.shortest_way
+        if interpreter.in_court or (interpreter.taken_near if is_near else interpreter.taken_far):
             yield Rule.BUSY
 
     def wishes(self, interpreter, spoken):
@@ -224,10 +237,9 @@ class Known:
             yield self.need.passed_over[interpreter.pk]
 
     def ties_of(self, interpreter, spoken):
-        ties = self.ties[interpreter.pk]
-        if any(tie.to in DANGEROUS and tie.country in self.need.danger_in for tie in ties):
+        if interpreter.tied_to_danger:
             yield Rule.TIE
-        if self.need.for_care and any(tie.to == Tie.To.POLICE for tie in ties):
+        if self.need.for_care and interpreter.tied_to_police:
             yield Rule.TIE_TO_POLICE
 
 
@@ -241,11 +253,12 @@ def weekdays(need):
     return {(first.weekday() + step) % 7 for step in range(-1, (last - first).days + 1)}
 
 
-def taken_around(need):
-    """What holds anybody's time near this need: no booking is longer than LONGEST with its ways."""
-    span = LONGEST + 2 * WAY_IN_COUNTRY
-    around = Q(busy_from_at__gt=need.begins_at - WAY_IN_COUNTRY - span, busy_from_at__lt=need.ends_at + WAY_IN_COUNTRY)
-    return Booking.objects.filter(around, state__in=HOLDING, busy_until_at__gt=need.begins_at - WAY_IN_COUNTRY)
+def taken(need, way):
+    """What holds her time at that hour, with the way there: no booking is longer than LONGEST with its ways."""
+    begins_at, ends_at = need.begins_at - way, need.ends_at + way
+    overlaps = Q(busy_from_at__lt=ends_at, busy_until_at__gt=begins_at)
+    near = Q(busy_from_at__gt=begins_at - LONGEST - 2 * WAY_IN_COUNTRY)
+    return Booking.objects.filter(HERS, overlaps, near, state__in=HOLDING)
 
 
 def holds_on(day, since, until):

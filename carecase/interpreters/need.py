@@ -63,12 +63,18 @@ class Need:
     def everyday(self):
         return self.topic == Topic.EVERYDAY
 
+    @cached_property
+    def shortest_way(self):
+        return WAY_IN_TOWN if self.in_person else timedelta()
+
+    @cached_property
+    def longest_way(self):
+        return WAY_IN_COUNTRY if self.in_person else timedelta()
+
     def way(self, interpreter):
         """How long the way takes to whoever needs her, each way."""
-        if not self.in_person:
-            return timedelta()
         near = interpreter.place.casefold() == self.place.casefold() and interpreter.country == self.country
-        return WAY_IN_TOWN if near else WAY_IN_COUNTRY
+        return self.shortest_way if near else self.longest_way
 
     def busy(self, interpreter):
         """From when until when it takes her time."""

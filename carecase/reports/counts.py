@@ -43,6 +43,7 @@ from carecase.reports.models import NightCost
 from carecase.reports.quarters import Quarter
 from carecase.reports.scope import cases_counted, population
 from carecase.shelter.models import HouseIncident, ProviderLodging, Stay
+from carecase.ui.counting import how_many
 from services_catalog.models import Agreement, Provider
 
 Model = Provider.Model
@@ -257,14 +258,14 @@ def complaints(reach):
     houses = {"house__unit__organisation__in": reach.organisations, "house__country": reach.country}
     rows = HouseIncident.objects.filter(kind=HouseIncident.Kind.STAFF_ABUSE, **houses)
     rows = rows.annotate(happened=Coalesce("occurred_at", "recorded_at"))
-    written_in_houses = rows.filter(happened__gte=reach.begins, happened__lt=reach.ends).count()
+    written_in_houses = rows.filter(happened__gte=reach.begins, happened__lt=reach.ends)
     through_the_door = StaffComplaint.objects.filter(
         organisation__in=reach.organisations,
         organisation__country=reach.country,
         recorded_at__gte=reach.begins,
         recorded_at__lt=reach.ends,
     )
-    return written_in_houses + through_the_door.count()
+    return sum(how_many([written_in_houses, through_the_door]))
 
 
 # --- services ----------------------------------------------------------------------------------------------------

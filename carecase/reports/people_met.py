@@ -78,24 +78,34 @@ class PeopleMet:
         others = ((_("Others, several, none or not known"), rest),) if rest else ()
         return List(_("Nationality"), (*named, *others), _("A nationality of fewer than ten people is not named."))
 
-    @property
-    def decisions(self):
-        """Of a case, the last one first."""
-        return Identification.objects.filter(case=OuterRef("pk"), recorded_at__lt=self.period.ends)
+    @cached_property
+    def decided(self):
+        """How many by what was decided last of their cases: of trafficking, and of smuggling.
+
+        Both are read at once and counted apart: that one goes with the other is shown nowhere.
+        """
+        latest = Identification.objects.filter(case=OuterRef("pk"), recorded_at__lt=self.period.ends)
+        both = {
+            "trafficking": first_of(latest.values("status"), NOT_DECIDED),
+            "smuggling": first_of(latest.values("smuggling"), Smuggling.NOT_ASSESSED.value),
+        }
+        rows = self.period.cases.annotate(**both).values(*both).annotate(people=Count("pk"))
+        trafficking = dict.fromkeys((NOT_DECIDED, *Status.values), 0)
+        smuggling = dict.fromkeys(Smuggling.values, 0)
+        for row in rows:
+            trafficking[row["trafficking"]] += row["people"]
+            smuggling[row["smuggling"]] += row["people"]
+        return trafficking, smuggling
 
     @property
     def found(self):
-        decided = self.decisions.values("status")[:1]
-        known = (NOT_DECIDED, *Status.values)
-        parts = self.by(Coalesce(Subquery(decided), Value(NOT_DECIDED), output_field=CharField()), known)
-        own = {part: parts[part] for part in known if part != Status.NOT_SCREENED}
+        parts, _smuggling = self.decided
+        own = {part: number for part, number in parts.items() if part != Status.NOT_SCREENED}
         return self.divided(_("Trafficking"), own, FOUND)
 
     @property
     def smuggling(self):
-        said = self.decisions.values("smuggling")[:1]
-        unasked = Value(Smuggling.NOT_ASSESSED.value)
-        parts = self.by(Coalesce(Subquery(said), unasked, output_field=CharField()), Smuggling.values)
+        _trafficking, parts = self.decided
         return self.divided(_("Smuggling"), parts, dict(Smuggling.choices))
 
     @property
@@ -125,3 +135,8 @@ class PeopleMet:
         kinds = ServiceType.objects.filter(pk__in=enough)
         rows = sorted(((str(kind), enough[kind.pk]) for kind in kinds), key=lambda row: (-row[1], row[0]))
         return List(_("Services given"), tuple(rows), _("Services that fewer than ten were given are not listed."))
+
+
+def first_of(rows, none):
+    """What the first row says; `none` where there is no row."""
+    return Coalesce(Subquery(rows[:1]), Value(none), output_field=CharField())

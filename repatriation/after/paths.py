@@ -5,14 +5,16 @@ Stopped on the way, not begun, paused, decided otherwise; and what a death asks 
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from carecase.cases.actions import AFTER_A_DEATH, consulate_may_be_told
 from carecase.cases.models import Approval, Grant, Task
+from carecase.ui.counting import how_many
 from carecase.ui.moments import when
-from repatriation.models import State
+from repatriation.models import ReceiverConfirmation, State
 from repatriation.steps import returning
 from services_catalog.exchange import Money
 
@@ -137,38 +139,61 @@ def was_approved(plan):
 # --- decided otherwise ------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Hanging:
+    """How many hang on a plan: what ends with it by itself, and what was booked and nobody has settled yet."""
+
+    reminders: int
+    approvals: int
+    named: int
+    in_question: int
+
+
 def otherwise(plan):
     ended = plan.state == State.WITHDRAWN
     can = returning["withdraw"].open_for(plan)
     press = (returning["withdraw"].label, page("withdraw_plan", plan)) if can else None
+    state, hanging = str(plan.get_state_display()) if ended else "", hanging_on(plan)
     return [
-        PathStep(_("What is freed"), "\n".join(freed(plan)), ended),
-        PathStep(_("Let go of it"), str(plan.get_state_display()) if ended else "", ended, booked(plan), press=press),
+        PathStep(_("What is freed"), "\n".join(in_words(plan, hanging)), ended),
+        PathStep(_("Let go of it"), state, ended, booked(plan, hanging), press=press),
     ]
 
 
-def booked(plan):
+def booked(plan, hanging):
     """What was booked, and nobody has said yet whether it came back."""
-    asked = plan.budget_lines.in_question().exists()
-    return ((_("Say what became of it"), page("budget_settle", plan)),) if asked else ()
+    return ((_("Say what became of it"), page("budget_settle", plan)),) if hanging.in_question else ()
 
 
 def freed(plan):
     """In words: what ends by itself with the plan, and who is to be told because something was booked with them."""
-    return [sentence for sentence in (*ends_by_itself(plan), *to_be_told(plan)) if sentence]
+    return in_words(plan, hanging_on(plan))
 
 
-def ends_by_itself(plan):
+def in_words(plan, hanging):
+    return [sentence for sentence in (*ends_by_itself(hanging), *to_be_told(plan)) if sentence]
+
+
+def hanging_on(plan):
     case = plan.case
     about = (Task.Kind.RETURN_CHECK, Task.Kind.FITNESS_TO_TRAVEL, Task.Kind.RECEIVER_RECONFIRM)
     about += (Task.Kind.ESCORT_BRIEFING, Task.Kind.PAPERS_IN_HAND, Task.Kind.ARRIVAL_CONFIRM, Task.Kind.PAUSE_REVIEW)
-    reminders = case.tasks.open().filter(kind__in=about).count()
-    if reminders:
-        yield ngettext("%(count)s reminder ends.", "%(count)s reminders end.", reminders) % {"count": reminders}
     answers = [Approval.Answer.PENDING, Approval.Answer.APPROVED]
-    if case.approvals.filter(what=Approval.What.RETURN, about=plan.pk, answer__in=answers).exists():
+    rows = [
+        case.tasks.open().filter(kind__in=about),
+        case.approvals.filter(what=Approval.What.RETURN, about=plan.pk, answer__in=answers),
+        case.grants.live().filter(because=Grant.Because.RETURN),
+        plan.budget_lines.in_question(),
+    ]
+    return Hanging(*how_many(rows))
+
+
+def ends_by_itself(hanging):
+    if count := hanging.reminders:
+        yield ngettext("%(count)s reminder ends.", "%(count)s reminders end.", count) % {"count": count}
+    if hanging.approvals:
         yield str(_("The approval of the supervisor no longer counts."))
-    if case.grants.live().filter(because=Grant.Because.RETURN).exists():
+    if hanging.named:
         yield str(_("Those who were named to prepare the return no longer see the case."))
 
 
@@ -180,6 +205,8 @@ def to_be_told(plan):
         }
     for escort in plan.escorts.select_related("key")[:3]:
         yield _("The escort is free again: %(who)s.") % {"who": f"{escort.name}, {escort.organisation}"}
+    confirmations = ReceiverConfirmation.objects.with_who_confirmed()
+    prefetch_related_objects([plan], Prefetch("confirmations", confirmations))
     for confirmed in plan.confirmations_standing[:3]:
         yield _("Those who were to receive are to be told: %(who)s.") % {"who": confirmed.organisation}
     for budget in plan.budgets.all()[:1]:

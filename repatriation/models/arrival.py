@@ -9,11 +9,17 @@ from carecase.access.data_classes import DataClass, Retention
 from carecase.files.models import KeepsFile
 from carecase.sealing.fields import SealedField, SealedJSONField
 from carecase.workflow.bounds import has_happened
-from carecase.workflow.records import Record
+from carecase.workflow.records import Record, RecordQuerySet
 from repatriation import signing
 from repatriation.models.origin import ReturnPartner
 from repatriation.models.plan import ReturnPlan
 from repatriation.wording import neutral
+
+
+class ReceiverConfirmationQuerySet(RecordQuerySet):
+    def with_who_confirmed(self):
+        """Each with what decides whether it stands: the partner, and the consent this one takes part on."""
+        return self.select_related("partner__organisation", "partner__elsewhere", "partner__consent")
 
 
 class ReceiverConfirmation(Record):
@@ -50,6 +56,8 @@ class ReceiverConfirmation(Record):
     )
     reconfirmed_at = models.DateTimeField(_("confirmed again on"), null=True, editable=False)
     withdrawn_at = models.DateTimeField(_("taken back on"), null=True, editable=False)
+
+    objects = ReceiverConfirmationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("confirmation of who receives")

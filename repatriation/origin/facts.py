@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from carecase.cases.models import Consent
 from carecase.ui.moments import when
+from carecase.workflow.facts import ask, first
+from carecase.workflow.one_moment import one_moment
 from referrals import sharing
 from referrals.models import CATEGORY, Field
 from repatriation.models.origin import Sees
@@ -27,6 +29,42 @@ class Fact:
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
+
+
+@first("places")
+def chosen_place(rows):
+    return rows.filter(is_chosen=True)
+
+
+@first("itineraries")
+def journey(rows):
+    return rows
+
+
+@first("danger_checks")
+def contact_there(rows):
+    """At the place where she or he wants to go."""
+    return rows.filter(place__is_chosen=True)
+
+
+@first("fitnesses")
+def latest_fitness(rows):
+    return rows
+
+
+@first("belongings")
+def list_of_belongings(rows):
+    return rows
+
+
+#: What is one row of the plan: all of what a partner may read of it now is asked in one query.
+ONE_ROW = {
+    "place": chosen_place,
+    **dict.fromkeys(("leaves", "arrives", "route", "meets"), journey),
+    "own_contact": contact_there,
+    "fitness": latest_fitness,
+    "belongings": list_of_belongings,
+}
 
 
 def place(partner):
@@ -57,17 +95,18 @@ def travel_papers(partner):
 
 
 def own_contact(partner):
-    check = partner.plan.danger_checks.filter(place=partner.plan.place).first()
+    check = contact_there(partner.plan)
     return " · ".join(filter(None, (check.contact_name, check.contact_phone))) if check else ""
 
 
 def fitness(partner):
-    latest = partner.plan.fitnesses.first()
+    latest = latest_fitness(partner.plan)
     return latest.in_words if latest else ""
 
 
 def belongings(partner):
-    return "\n".join(each.in_words for each in partner.plan.belongings.select_related("key"))
+    found = list_of_belongings(partner.plan)
+    return found.in_words if found else ""
 
 
 def of_case(field):
@@ -122,6 +161,14 @@ def withheld(partner):
 
 def shown(partner):
     """Pairs of a title and its rows, for the page of the other side; what is empty is not shown."""
-    found = [(fact.sees, fact.label, str(fact.read(partner))) for fact in seen(partner)]
+    facts, plan = seen(partner), partner.plan
+    with one_moment():
+        rows = dict.fromkeys(ONE_ROW[fact.code] for fact in facts if fact.code in ONE_ROW)
+        rows = dict(zip(rows, ask(plan, *rows), strict=True))
+        if chosen_place in rows:
+            plan.place = rows[chosen_place]
+        if journey in rows:
+            plan.itinerary = rows[journey]
+        found = [(fact.sees, fact.label, str(fact.read(partner))) for fact in facts]
     told = [row for row in found if row[2]]
     return [(sees.label, [row[1:] for row in rows]) for sees, rows in groupby(told, key=lambda row: row[0])]

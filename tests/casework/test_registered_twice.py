@@ -29,6 +29,7 @@ from carecase.workflow.engine import Blocked
 from carecase.workflow.records import Record
 from tests.fixtures.hands import HANDS, ROUNDS, one_wins
 from tests.machine import proof_size
+from tests.queries import MOST, asked_by
 from tests.rules.shared_world import taken_back
 
 pytestmark = pytest.mark.django_db
@@ -301,6 +302,43 @@ def test_a_question_of_another_organisation_goes_along_and_nobody_here_reads_of_
     assert (moved.answer_of(abroad.person_id), moved.answer_of(first.person_id)) == (SAME, "")
     told = Event.objects.filter(subjects__subject=str(first.pk), verb="look_for_same_person")
     assert not told.exists()
+
+
+def waits(match, first, by, supervisor):
+    return match
+
+
+def said_to_be_the_same(match, first, by, supervisor):
+    return registered_twice.answer(match, SAME, by=by)
+
+
+def to_be_joined(match, first, by, supervisor):
+    """After a first time that was declined."""
+    said_to_be_the_same(match, first, by, supervisor)
+    merging.decline(merging.ask(match, stays=first.person, taken=[], why="Por el nombre", by=by), by=supervisor)
+    return merging.ask(match, stays=first.person, taken=["age"], why="Trae el mismo carné", by=by)
+
+
+def joined_then_written(match, first, by, supervisor):
+    merge = merging.confirm(to_be_joined(match, first, by, supervisor), by=supervisor)
+    with act(by, "note", first) as doing:
+        doing.save(Phone(person=fresh(first.person), number="+50688887777"))
+    return merge
+
+
+def to_be_taken_apart(match, first, by, supervisor):
+    return merging.ask_undo(joined_then_written(match, first, by, supervisor), why="Son primas", by=by)
+
+
+@pytest.mark.parametrize("so_far", [waits, said_to_be_the_same, to_be_joined, joined_then_written, to_be_taken_apart])
+def test_the_page_asks_at_most_fifteen_times_however_far_it_has_come(
+    so_far, match, first, case_manager, supervisor, client
+):
+    so_far(match, first, case_manager, supervisor)
+    for user in (case_manager, supervisor):
+        client.force_login(User.objects.get(pk=user.pk))
+        assert client.get(page_of(match)).status_code == 200
+        assert len(asked_by(lambda: client.get(page_of(match)))) <= MOST
 
 
 # --- through the pages ----------------------------------------------------------------------------------------------

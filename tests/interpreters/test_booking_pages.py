@@ -9,14 +9,24 @@ from django.urls import reverse
 from carecase.access.models import Organisation
 from carecase.access.roles import Role
 from carecase.audit.models import Event
+from carecase.cases.models import InterpreterRequest, RefusedInterpreter
 from carecase.casework import interpreting
 from carecase.casework.history import changes, spoken
 from carecase.interpreters import steps
 from carecase.interpreters.matching import Rule
-from carecase.interpreters.models import Booking, Interpreter, State
+from carecase.interpreters.models import (
+    AvailabilityException,
+    Booking,
+    ExpertAssignment,
+    Interpreter,
+    State,
+    Tie,
+)
 from carecase.jurisdictions import languages
 from carecase.oversight.trail import lines
+from carecase.people.models import Guardian, Phone
 from carecase.workflow.acts import act
+from tests.queries import MOST, asked_by
 
 pytestmark = pytest.mark.django_db
 LINK_OF_STEP = re.compile(r"/bookings/[0-9a-f-]+/step/([a-z_]+)/")
@@ -198,14 +208,46 @@ def test_for_an_hour_that_is_over_nobody_is_proposed(at, interprets, asked, case
     assert "Esta hora ya pasó" in page
 
 
-def test_candidates_take_a_bounded_number_of_queries(
-    at, interprets, asked, case_manager, django_assert_max_num_queries
-):
-    request = asked()
+@pytest.fixture
+def everything(interprets, asked, open_case, case_manager, interpreter_coordinator, booked, tomorrow, room):
+    """One who does not fit for each kind of reason, what the case knows of her, and somebody who was asked before."""
+    request = asked(mode="video", community="different", excluded_names="Rosa Paz")
+    one, tied, away, unwanted, before = (interprets("hat", "spa", name=f"Nadia {n}", sworn_on=None) for n in range(5))
+    around = {"begins_at": tomorrow - timedelta(hours=1), "ends_at": tomorrow + timedelta(hours=2)}
+    with act(interpreter_coordinator, "test") as doing:
+        doing.save(Tie(interpreter=tied, to=Tie.To.SMUGGLER, country="CR"))
+        doing.save(AvailabilityException(interpreter=away, is_there=False, **around))
+        there = {"court": "Corte", "country": "CR", "language": "hat", "paid_by": "court"}
+        doing.save(ExpertAssignment(interpreter=one, **there, **around))
+    with act(case_manager, "test", open_case) as doing:
+        doing.save(RefusedInterpreter(case=open_case, interpreter=unwanted))
+        doing.save(Phone(person=open_case.person, number="+50761234567", whose="family", contact_name="Jean Louis"))
+        doing.save(Guardian(person=open_case.person, capacity="relative", name="Marie Louis"))
+    tried = booked(interprets("hat", "spa", name="Eva"), state="declined", asked_for=request.asked_for)
+    Booking.objects.filter(pk=tried.pk).update(interpreter=before)
+    return request
+
+
+def test_where_nobody_fits_the_candidates_take_fifteen_queries_at_most(client, everything, case_manager):
+    Interpreter.objects.filter(sworn_on__isnull=False).update(sworn_on=None)
+    found = interpreting.candidates_for(everything)
+    assert {Rule.TIE, Rule.NOT_THERE, Rule.BUSY, Rule.EXCLUDED, Rule.ASKED_BEFORE} <= {
+        rule for each in found for rule in each.against
+    }
+    InterpreterRequest.objects.filter(pk=everything.pk).update(mode="phone")  # no room is offered
+    client.force_login(case_manager)
+    address = reverse("casework:candidates", args=[everything.pk])
+    assert len(asked_by(lambda: client.get(address))) <= MOST
+
+
+def test_five_more_ask_for_rooms_and_whether_those_who_fit_may_know_her(client, everything, interprets, case_manager):
+    """Names are opened of those only who pass all else, beside her people, phones and guardians."""
     for n in range(8):
-        interprets("hat", "spa", name=f"Nadia {n}")
-    with django_assert_max_num_queries(60):
-        at(case_manager, "casework:candidates", request.pk)
+        interprets("hat", "spa", name=f"Marta {n}")
+    client.force_login(case_manager)
+    address = reverse("casework:candidates", args=[everything.pk])
+    assert 'name="room"' in client.get(address).content.decode()
+    assert len(asked_by(lambda: client.get(address))) <= MOST + 5
 
 
 # --- the bank -----------------------------------------------------------------------------------------------------

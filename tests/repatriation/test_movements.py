@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from carecase.access.models import Organisation
 from carecase.cases.models import Case, Consent, Task
 from carecase.casework.printouts import print_paper
 from carecase.documents.models import IssuedPaper
@@ -22,6 +23,7 @@ from repatriation.movement_papers import MovementList, MovementListForEscorts, M
 from repatriation.party import Party
 from repatriation.steps import returning
 from tests.documents.reading import Printed
+from tests.queries import MOST, asked_by
 from tests.repatriation.conftest import fresh
 from tests.repatriation.many import make_plans
 
@@ -294,3 +296,22 @@ def test_a_movement_of_fifty_needs_few_queries(client, case_manager, others):
     assert shown.content.decode().count('<th scope="row">') == 50
     asked = [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]  # of the test's own transaction
     assert len(asked) <= 15
+
+
+def test_what_can_be_printed_of_a_movement_is_said_in_at_most_fifteen_queries(client, moving, case_manager):
+    """One has confirmed by phone; another takes part on a consent and has confirmed on its own page."""
+    first, *_others = Party(moving, case_manager).plans
+    there = Organisation.objects.create(name="Casa", kind=Organisation.Kind.CENTRAL_GOVERNMENT, country="HN")
+    with act(case_manager, "join", first.case) as doing:
+        agreed = {"kind": Consent.Kind.DATA_SHARE, "given": "yes", "by": "self", "how": "oral", "organisation": there}
+        consent = doing.save(Consent(case=first.case, categories=["identity"], **agreed))
+        joined = {"plan": first, "organisation": there, "is_receiver": True, "consent": consent}
+        partner = doing.save(models.ReturnPartner(**joined))
+        confirmed = {"organisation": "Casa", "name": "Rosa", "phone": "+504 2222 0001", "confirmed_on": FRIDAY}
+        doing.save(models.ReceiverConfirmation(plan=first, partner=partner, came="here", **confirmed))
+    printed(moving, case_manager)
+    client.force_login(case_manager)
+    address = reverse("casework:print_movement", args=[moving.number])
+    page = client.get(address).content.decode()
+    assert all(f'value="{name}"' in page for name in ("Casa", "SENAF"))
+    assert len(asked_by(lambda: client.get(address))) <= MOST

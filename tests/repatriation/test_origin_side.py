@@ -4,17 +4,19 @@ import datetime
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from carecase.access.models import Membership, Organisation, Unit, User
 from carecase.access.roles import Role
+from carecase.assessments.models import HealthNeeds
 from carecase.audit.models import Event, Kind
 from carecase.cases.actions import take_case
 from carecase.cases.models import Consent, Task
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Blocked, Forbidden
 from carecase.workflow.models import StateChange
-from repatriation import actions, forms, steps
+from repatriation import actions, forms, models, steps
 from repatriation.guards import ROWS
 from repatriation.models import OriginAnswer, ReceiverConfirmation, ReturnPartner, State
 from repatriation.models.origin import FROM_APPROVAL, OVER, SEEN
@@ -23,6 +25,7 @@ from repatriation.origin import forms as origin_forms
 from repatriation.origin.circumstances import LABELS
 from repatriation.origin.facts import FACTS, seen
 from repatriation.tiers import Tier
+from tests.queries import MOST, asked_by
 from tests.repatriation.conftest import fresh
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +137,25 @@ def test_the_table_of_who_sees_which_field_in_which_state(requested_plan, join):
         ReturnPartner.objects.filter(pk=partner.pk).update(**known)
         for row in TABLE:
             assert codes(at(row[0], partner)) == row[column], (row[0], purposes)
+
+
+def test_what_is_one_row_of_the_plan_is_asked_at_once_and_nothing_that_is_not_theirs(
+    ready_plan, join, to_us, suyapa, case_manager, take
+):
+    """The rest are tables of their own: legs, escorts, papers, languages, guardians, phones, things, answers."""
+    partner = join(ready_plan, is_assessor=True, is_receiver=True)
+    take(fresh(ready_plan), case_manager, "depart")
+    page = to_us(partner, suyapa).content.decode()
+    for told in ("abuela", "San Pedro Sula", "Avión 123", "Rosa", "Ana"):
+        assert told in page, told
+    address = reverse("repatriation:to_us_one", args=[partner.pk])
+    client = Client()
+    client.force_login(suyapa)
+    assert len(asked_by(lambda: client.get(address))) <= MOST + 4
+    Consent.objects.filter(pk=partner.consent_id).update(categories=["travel"])
+    asked = asked_by(lambda: client.get(address))
+    not_theirs = [models.Fitness, models.DangerCheck, HealthNeeds]
+    assert not [each for each in asked for model in not_theirs if f'"{model._meta.db_table}"' in each]
 
 
 def test_every_state_says_what_the_other_side_sees_or_is_over():

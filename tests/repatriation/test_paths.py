@@ -19,6 +19,7 @@ from carecase.workflow.engine import Blocked
 from repatriation import actions, models
 from repatriation.after import paths
 from repatriation.models import State
+from tests.queries import MOST, asked_by
 from tests.repatriation.conftest import fresh
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +172,17 @@ def test_what_is_freed_is_said_in_words_before_and_after(ready_plan, client, cas
     assert "Avión 123" in gone.content.decode()
     assert fresh(ready_plan).state == State.WITHDRAWN
     assert client.post(reverse("repatriation:withdraw_plan", args=[ready_plan.number])).status_code == 409
+
+
+def test_its_page_asks_at_most_fifteen_times(ready_plan, client, case_manager, coordinator, take):
+    """Reminders, an approval, a colleague who was named, seats, an escort, who receives, money to be settled."""
+    actions.add_coordinator(ready_plan, user=coordinator, by=case_manager)
+    client.force_login(case_manager)
+    address = reverse("repatriation:path", args=[ready_plan.number, paths.OTHERWISE])
+    assert len(asked_by(lambda: client.get(address))) <= MOST
+    take(fresh(ready_plan), case_manager, "withdraw")
+    assert reverse("repatriation:budget_settle", args=[ready_plan.number]) in client.get(address).content.decode()
+    assert len(asked_by(lambda: client.get(address))) <= MOST
 
 
 # --- a death --------------------------------------------------------------------------------------------------------

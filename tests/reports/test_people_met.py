@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from carecase.access.models import Organisation
+from carecase.assessments.identification import Identification
 from carecase.assessments.journey import JourneyFacts, JourneyLeg
 from carecase.people.models import Person
-from carecase.plans.models import ServiceLog
+from carecase.plans.models import ServiceLog, log_model
 from carecase.reports import periods
 from carecase.reports.people_met import PeopleMet
 from carecase.reports.periods import Period, offered
 from carecase.reports.ways import Ways
+from tests.queries import MOST, asked_by
 
 pytestmark = pytest.mark.django_db
 
@@ -146,8 +148,34 @@ def test_a_page_takes_few_queries(people, opened, viewer, told, django_assert_ma
     told(people(40, "women"), "CO", "PA", "foot", ["robbery"])
     opened(viewer, "index")
     for name in ("people", "ways"):
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(13):
             opened(viewer, name)
+
+
+def test_what_was_decided_last_counts_in_each_list_of_its_own(people, months, write, noon):
+    cases = people(36, "women")
+    pending = {"status": "possible", "recorded_at": noon(2), "due_at": noon(60)}
+    write(Identification(case=case, smuggling="smuggled", **pending) for case in cases[:12])
+    write(Identification(case=case, **pending) for case in cases[12:24])
+    write(Identification(case=case, status="no_indicators", recorded_at=noon(1)) for case in cases[:24])
+    found = PeopleMet(*months().values())
+    assert [number for _label, number in found.found.rows if number] == [12, 24]  # nothing decided, possible
+    assert sorted(number for _label, number in found.smuggling.rows if number) == [12, 24]
+
+
+@pytest.mark.parametrize("name", ["people", "people_paper", "people_sheet"])
+def test_page_paper_and_sheet_of_everything_ask_at_most_fifteen_times(
+    name, people, opened, viewer, write, service, noon
+):
+    for group in ("women", "boys"):
+        cases = people(12, group)
+        decision = {"status": "no_indicators", "smuggling": "smuggled", "recorded_at": noon(2)}
+        write(Identification(case=case, **decision) for case in cases)
+        for code in ("PRI-08", "IMM-02"):
+            kind = service(code)
+            write(log_model(kind)(case=case, service_type=kind, given_at=noon(3)) for case in cases)
+    assert opened(viewer, name).status_code == 200
+    assert len(asked_by(lambda: opened(viewer, name, print="1"))) <= MOST
 
 
 @given(st.dates(datetime.date(2024, 1, 1), datetime.date(2026, 12, 31)))

@@ -42,7 +42,7 @@ WAY = [
 
 def request_or_404(user, pk):
     """A request of a case she works on, or one that she answers as a coordinator: then without the case."""
-    requests = InterpreterRequest.objects.select_related("case", "case__person", "case__unit", "key")
+    requests = InterpreterRequest.objects.select_related("case__person", "case__unit__organisation", "key")
     own = requests.visible_to(user).filter(pk=pk).first()
     if own is not None and user.has_perm(Permission.BOOK_INTERPRETER, own.case):
         return own, own.case

@@ -69,7 +69,8 @@ class JoinForm(forms.Form):
         self.sides = {"one": match.one, "other": match.other}
         names = {person: side for side, person in self.sides.items()}
         super().__init__(*args, initial={"stays": names[older]})
-        self.fields["stays"].choices = [(side, registered_twice.shown(self.sides[side])) for side in self.sides]
+        shown = registered_twice.shown(match.people)
+        self.fields["stays"].choices = [(side, shown[person]) for side, person in self.sides.items()]
         filled = comparison.filled_from(older, newer)
         for row in rows:
             initial = names[newer] if row.name in filled else names[older]
@@ -134,21 +135,23 @@ class OfMatch(LoginRequiredMixin, View):
     def match(self, pk):
         matches = PossibleMatch.objects.select_related("one__key", "other__key", "answered_by")
         match = visible_or_404(matches, self.request.user, pk=pk)
-        if not registered_twice.may(self.request.user, Permission.COMPARE_PEOPLE, match):
+        self.allowed = registered_twice.permissions_on(self.request.user, match)
+        if Permission.COMPARE_PEOPLE not in self.allowed:
             refused(self.request.user, self.verb, match, why="forbidden")
             raise PermissionDenied
         return match
 
     def show(self, match, status=200, join=None, undo=None, blocked=()):
-        user, merge = self.request.user, registered_twice.standing_merge(match)
+        """Of a match that was just read by `match`, with what is allowed on it."""
+        user, (merge, earlier) = self.request.user, registered_twice.merges_of(match)
         rows = comparison.rows(*match.people)
         context = {
             "match": match,
             "sides": registered_twice.sides(match, user),
             "merge": merge,
             "blocked": blocked,
-            "may_confirm": registered_twice.may(user, Permission.CONFIRM_MERGE, match),
-            "earlier": match.merges.exclude(standing__in=Merge.STANDS).select_related("key"),
+            "may_confirm": Permission.CONFIRM_MERGE in self.allowed,
+            "earlier": earlier,
         }
         context |= self.joining(match, rows, join) if merge is None else self.answering(merge, undo, context["sides"])
         chosen = context.get("join")
