@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from carecase.cases.models.case import Case, Encounter
-from carecase.cases.models.contact import InterpreterRequest
+from carecase.cases.models.contact import InterpreterRequest, RefusedInterpreter
 from carecase.interpreters.actions import book
 from carecase.interpreters.matching import Rule, candidates, community_rule
 from carecase.interpreters.models import Booking, State, Topic
@@ -16,6 +16,7 @@ from carecase.interpreters.need import Need
 from carecase.people import names, phones
 from carecase.people.models import FamilyMember, Guardian, Person, Phone
 from carecase.sealing.models import DataKey
+from carecase.ui.together import read_named
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Blocked, Check
 
@@ -42,7 +43,7 @@ def topic_of(request, group=None):
 
 def need_of(request, group, team_speaks):
     """What the bank learns: no name, no case, no house, and not how many there are. Every wish of the group holds."""
-    case, (place, refused) = request.case, told_by(group)
+    case, told = request.case, told_of(group)
     wishes = {each.sex for each in group} - {InterpreterRequest.Sex.NO_PREFERENCE}
     citizenships = {country for each in group for country in each.case.person.citizenships}
     return Need(
@@ -54,7 +55,7 @@ def need_of(request, group, team_speaks):
         begins_at=request.wanted_at,
         ends_at=request.ends_at,
         country=case.jurisdiction,
-        place=place,
+        place=next(iter(told["met"]), ""),
         time_zone=str(case.pack.timezone),
         urgent=request.urgent,
         sex="+".join(sorted(wishes)),  # of two wishes nobody meets both
@@ -62,33 +63,35 @@ def need_of(request, group, team_speaks):
         community=case.person.people,
         danger_in=frozenset([case.jurisdiction, *citizenships]),
         team_speaks=frozenset(team_speaks) - {request.language},
-        passed_over=passed_over(request, group, refused),
+        passed_over=passed_over(request, group, told),
     )
 
 
-def told_by(group):
-    """Where the first of them was met last; and the ids of the interpreters whom one of them does not want."""
-    met = Encounter.objects.filter(case=OuterRef("pk")).order_by("-occurred_at").values("admin1")
-    cases = Case.objects.filter(pk__in=[each.case_id for each in group]).order_by()
-    rows = list(cases.values_list("pk", Subquery(met[:1]), "refused_interpreters__interpreter"))
-    places = {case: place for case, place, _interpreter in rows}
-    return places[group[0].case_id] or "", {interpreter for *_case, interpreter in rows if interpreter}
-
-
-def passed_over(request, group, refused):
-    """Interpreter's id → why: refused by a person, at work for the other side in a case, or asked already."""
+def told_of(group):
+    """By name: where the first of them was met last, whom one of them does not want, and who was asked before."""
     cases = [each.case_id for each in group]
+    met = Encounter.objects.filter(case=cases[0]).order_by("-occurred_at")
     of_cases = InterpreterRequest.objects.filter(case__in=cases).order_by().values(tie=Coalesce("together", "pk"))
     tries = Booking.objects.filter(asked_for__in=of_cases).exclude(state=State.CANCELLED)
-    rows = tries.values_list("interpreter", "topic", "asked_for", "state")
+    return read_named(
+        {
+            "met": met.values_list("admin1", flat=True)[:1],
+            "refused": RefusedInterpreter.objects.filter(case__in=cases).values_list("interpreter", flat=True),
+            "tries": tries.values_list("interpreter", "topic", "asked_for", "state"),
+        }
+    )
+
+
+def passed_over(request, group, told):
+    """Interpreter's id → why: refused by a person, at work for the other side in a case, or asked already."""
     here = topic_of(request, group) == Topic.POLICE
     over = {}
-    for interpreter, topic, asked_for, state in rows:
+    for interpreter, topic, asked_for, state in told["tries"]:
         if (topic == Topic.POLICE) != here and state in (State.ACCEPTED, State.CONFIRMED, State.DONE):
             over[interpreter] = Rule.OTHER_SIDE
         if asked_for == request.asked_for or state == State.CONFLICT:
             over[interpreter] = Rule.ASKED_BEFORE
-    return over | dict.fromkeys(refused, Rule.EXCLUDED)
+    return over | dict.fromkeys(told["refused"], Rule.EXCLUDED)
 
 
 def found_for(request, team_speaks):
@@ -145,22 +148,25 @@ class Acquaintances:
     def persons(self):
         return [case.person_id for case in self.cases]
 
+    @cached_property
+    def around(self):
+        """People, their phones and the guardians of the group, in one query."""
+        people = self.people().select_related("key").distinct()
+        phones_of = Phone.objects.filter(person__in=self.people().values("pk")).select_related("key")
+        guardians = Guardian.objects.filter(person__in=self.persons).select_related("key")
+        found = read_named({"people": people, "phones": phones_of, "guardians": guardians})
+        DataKey.warm(each.key_id for rows in found.values() for each in rows)
+        return found
+
     def names_around(self):
-        people = list(self.people().select_related("key").distinct())
-        contacts = [each for each in self.phones_around if each.person_id in self.persons]
-        guardians = list(Guardian.objects.filter(person__in=self.persons).select_related("key"))
-        DataKey.warm(each.key_id for each in people)
+        people, guardians = self.around["people"], self.around["guardians"]
+        contacts = [each for each in self.around["phones"] if each.person_id in self.persons]
         texts = [f"{each.full_name} {each.aliases}" for each in people]
         texts += [each.contact_name for each in contacts] + [each.name for each in guardians]
         return [words for words in (set(names.words(text)) for text in texts) if words]
 
     def numbers_around(self):
-        DataKey.warm(row.key_id for row in self.phones_around)
-        return set().union(*(phones.spellings(row.number) for row in self.phones_around))
-
-    @cached_property
-    def phones_around(self):
-        return list(Phone.objects.filter(person__in=self.people().values("pk")).select_related("key"))
+        return set().union(*(phones.spellings(row.number) for row in self.around["phones"]))
 
 
 def alike(one, other):

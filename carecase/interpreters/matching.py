@@ -28,6 +28,7 @@ from carecase.interpreters.need import LONGEST, WAY_IN_COUNTRY, CommunityWish
 from carecase.interpreters.states import HOLDING
 from carecase.jurisdictions import languages
 from carecase.jurisdictions.cldr import as_sorted
+from carecase.ui.together import read_together
 
 Level, Direction = InterpreterLanguage.Level, InterpreterLanguage.Direction
 RANK = {Level.NATIVE: 0, Level.PROFESSIONAL: 1, Level.CONVERSATIONAL: 2}
@@ -143,6 +144,13 @@ HERS = Q(interpreter=OuterRef("pk"))
 OF_A_LANGUAGE = ("interpreter", "language", "variety", "level", "direction")
 
 
+def by_interpreter(rows):
+    found = defaultdict(list)
+    for row in rows:
+        found[row.interpreter].append(row)
+    return found
+
+
 class Known:
     """What the rules ask about many interpreters, read in a handful of queries that give only what is asked."""
 
@@ -150,9 +158,10 @@ class Known:
         self.need, self.day = need, timezone.localdate(need.begins_at)
         self.codes = codes
         at_that_time = Q(begins_at__lt=need.ends_at, ends_at__gt=need.begins_at)
-        self.weekly = self.rows(Availability.objects.filter(weekday__in=weekdays(need)), "weekday", "begins", "ends")
+        weekly = self.rows(Availability.objects.filter(weekday__in=weekdays(need)), "weekday", "begins", "ends")
         exceptions = AvailabilityException.objects.filter(at_that_time)
-        self.exceptions = self.rows(exceptions, "begins_at", "ends_at", "is_there")
+        exceptions = self.rows(exceptions, "begins_at", "ends_at", "is_there")
+        self.weekly, self.exceptions = map(by_interpreter, read_together([weekly, exceptions]))
         self.nearest, self.common = self.languages()
         # What is only there or not comes with the interpreter.
         ties = Tie.objects.filter(HERS, Q(ended_on__isnull=True) | Q(ended_on__gt=self.day))
@@ -186,14 +195,9 @@ class Known:
         return {pk: row for pk, (_distance, row) in nearest.items()}, common
 
     def rows(self, rows, *names):
-        """Interpreter's id → what was asked, of those who speak the language."""
-        found = defaultdict(list)
-        asked = (
-            rows.order_by().filter(interpreter__in=speaking(self.codes)).values_list("interpreter", *names, named=True)
-        )
-        for row in asked:
-            found[row.interpreter].append(row)
-        return found
+        """What is asked of those who speak the language."""
+        rows = rows.order_by().filter(interpreter__in=speaking(self.codes))
+        return rows.values_list("interpreter", *names, named=True)
 
     def against(self, interpreter, spoken):
         """Every rule that this interpreter does not meet."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carecase.cases.models import Consent
 from carecase.ui.moments import when
+from carecase.ui.together import prefetch_together
 from carecase.workflow.facts import ask, first
 from carecase.workflow.one_moment import one_moment
 from referrals import sharing
@@ -67,6 +68,10 @@ ONE_ROW = {
 }
 
 
+#: What is several rows of the plan, in one query too.
+SEVERAL_ROWS = {"route": "legs", "company": "escorts", "travel_papers": "documents"}
+
+
 def place(partner):
     found = partner.plan.place
     return "\n".join(filter(None, (found.in_words, found.address))) if found else ""
@@ -87,11 +92,11 @@ def needs(partner):
 
 
 def company(partner):
-    return "\n".join(each.in_words for each in partner.plan.escorts.select_related("key"))
+    return "\n".join(each.in_words for each in partner.plan.escorts.all())
 
 
 def travel_papers(partner):
-    return "\n".join(each.in_words for each in partner.plan.documents.select_related("key"))
+    return "\n".join(each.in_words for each in partner.plan.documents.all())
 
 
 def own_contact(partner):
@@ -169,6 +174,8 @@ def shown(partner):
             plan.place = rows[chosen_place]
         if journey in rows:
             plan.itinerary = rows[journey]
+        prefetch_together([plan], *(SEVERAL_ROWS[fact.code] for fact in facts if fact.code in SEVERAL_ROWS))
+        plan.legs_in_order = list(plan.legs.all())
         found = [(fact.sees, fact.label, str(fact.read(partner))) for fact in facts]
     told = [row for row in found if row[2]]
     return [(sees.label, [row[1:] for row in rows]) for sees, rows in groupby(told, key=lambda row: row[0])]

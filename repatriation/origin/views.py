@@ -11,6 +11,7 @@ from django.views import View
 from carecase.access.permissions import Permission
 from carecase.audit.reading import refused, saw
 from carecase.ui.paging import keyset_page
+from carecase.ui.together import read_named
 from carecase.workflow.engine import Blocked
 from carecase.workflow.views import EditRecord, must, must_somewhere, visible_or_404
 from repatriation.models import OriginAnswer, ReceiverConfirmation, ReturnPartner
@@ -70,19 +71,26 @@ class ReturnToUs(LoginRequiredMixin, View):
     def get(self, request, pk):
         partner = theirs_or_404(request.user, pk)
         saw(request.user, "view_return_to_us", partner.plan.case, partner, sees=partner.sees.name)
-        answers = partner.answers.select_related("place__key", "key")[:10]
-        confirmation = partner.confirmations.filter(withdrawn_at__isnull=True).select_related("key").first()
         of_child = partner.plan.tier == Tier.CHILD
+        families = partner.family_assessments if of_child else partner.family_assessments.none()
+        said = read_named(
+            {
+                "answers": partner.answers.select_related("place__key", "key")[:10],
+                "confirmed": partner.confirmations.filter(withdrawn_at__isnull=True).select_related("key")[:1],
+                "families": families.select_related("place__key", "key")[:10],
+            }
+        )
+        confirmation = next(iter(said["confirmed"]), None)
         context = {
             "partner": partner,
             "sender": partner.plan.case.organisation,
             "groups": facts.shown(partner),
             "withheld": facts.withheld(partner),
-            "answers": [(answer, list(circumstances.told(answer))) for answer in answers],
+            "answers": [(answer, list(circumstances.told(answer))) for answer in said["answers"]],
             "confirmation": confirmation,
             "state": partner.plan.get_state_display() if partner.sees >= Sees.JOURNEY else "",
             "about_a_child": of_child,
-            "families": partner.family_assessments.select_related("place__key", "key")[:10] if of_child else (),
+            "families": said["families"],
             "lacks_adult": of_child
             and confirmation
             and not (confirmation.adult_name and confirmation.adult_papers_seen),

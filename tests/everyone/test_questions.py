@@ -1,25 +1,20 @@
 """A page asks the database few questions: fifteen at most, on each page that there is (docs/performance.md)."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.everyone.drawn import PAGES, address, is_page, reader
 from tests.machine import proof_size
+from tests.queries import MOST, asked_by
 from tests.rules.shared_world import taken_back
 
 pytestmark = pytest.mark.django_db
 
-MOST = 15
-TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
-
 
 def questions(browser, place):
     """How many a page asks; None where the answer is none that people see."""
-    browser.get(place)  # what a session and the caches begin with is asked once
-    with CaptureQueriesContext(connection) as asked:
-        answer = browser.get(place)
-    return sum(not each["sql"].startswith(TRANSACTION) for each in asked) if is_page(answer) else None
+    answers = []
+    asked = asked_by(lambda: answers.append(browser.get(place)))
+    return len(asked) if is_page(answers[-1]) else None
 
 
 def asking_too_often(world, pages):

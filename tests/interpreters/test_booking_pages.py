@@ -247,7 +247,7 @@ def test_five_more_ask_for_rooms_and_whether_those_who_fit_may_know_her(client, 
     client.force_login(case_manager)
     address = reverse("casework:candidates", args=[everything.pk])
     assert 'name="room"' in client.get(address).content.decode()
-    assert len(asked_by(lambda: client.get(address))) <= MOST + 5
+    assert len(asked_by(lambda: client.get(address))) <= MOST
 
 
 # --- the bank -----------------------------------------------------------------------------------------------------

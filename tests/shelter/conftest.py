@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from carecase.access.models import Organisation, Unit
@@ -15,6 +13,7 @@ from carecase.people.models import FamilyMember, FamilyUnit, Person
 from carecase.shelter import actions
 from carecase.shelter.models import AllocationOverride, Bed, HouseLocation, LodgingNeeds, Room, RoomKind, Stay
 from carecase.workflow.acts import act
+from tests.queries import asked_by
 
 #: Nothing that leaves the house may ever contain one of these.
 ADDRESS, PHONE, DIRECTIONS = "Calle Canario 417", "+506 4170 0417", "detrás del molino canario"
@@ -166,10 +165,9 @@ def look_again():
     """`look_again(client, page)`: the page, looked at a second time, and what it asks the database."""
 
     def look(client, page):
-        client.get(page)
-        with CaptureQueriesContext(connection) as queries:
-            shown = client.get(page)
-        return shown, [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]  # of the test's transaction
+        shown = []
+        queries = asked_by(lambda: shown.append(client.get(page)))
+        return shown[-1], queries
 
     return look
 

@@ -24,6 +24,7 @@ from carecase.interpreters.states import OPEN
 from carecase.interpreters.steps import booking_steps
 from carecase.jurisdictions import zones
 from carecase.ui.paging import keyset_page
+from carecase.ui.together import read_named
 from carecase.ui.widgets import use_house_widgets
 from carecase.workflow.acts import act
 from carecase.workflow.engine import Blocked, Forbidden
@@ -67,6 +68,9 @@ class Candidates(LoginRequiredMixin, View):
         found = [] if wanted.booking_id or is_over else interpreting.candidates_for(wanted)
         fitting = [each for each in found if each.fits]
         others = [each for each in found if not each.fits]
+        rooms = Room.objects.filter(is_active=True, country=wanted.case.jurisdiction)[:MOST_SHOWN]
+        tries = interpreting.tries_of(wanted)[:MOST_SHOWN]
+        beside = read_named({"rooms": rooms if by_room(wanted) else Room.objects.none(), "tries": tries})
         context = {
             "wanted": wanted,
             "case": case,
@@ -76,10 +80,7 @@ class Candidates(LoginRequiredMixin, View):
             "fitting": fitting[:MOST_SHOWN],
             "others": others[:MOST_SHOWN],
             "more": max(0, len(others) - MOST_SHOWN),
-            "rooms": Room.objects.filter(is_active=True, country=wanted.case.jurisdiction)[:MOST_SHOWN]
-            if by_room(wanted)
-            else (),
-            "tries": interpreting.tries_of(wanted)[:MOST_SHOWN],
+            **beside,
             "blocked": blocked,
         }
         saw(self.request.user, "match_interpreters", *([case] if case else []), wanted)
