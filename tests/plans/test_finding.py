@@ -138,7 +138,7 @@ def test_the_page_has_as_many_queries_however_many_providers(
 ):
     for number in range(how_many):
         agree(make_provider(f"Hotel {number}", "PRI-03", lodges=True, free=1, site={"admin1": "Limón"}), "PRI-03")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(15):
         response = desk.get(page_of(open_case, service="PRI-03"))
     assert len(response.context["fitting"]) == min(how_many, 20)
 
