@@ -1,8 +1,8 @@
 """The rows of several lists, asked for in one statement: a page that brings together many kinds of record waits for
 the database once, however many they are."""
 
-import re
 from collections import Counter, defaultdict
+from operator import itemgetter
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -22,6 +22,12 @@ def read_together(querysets):
 def read_named(lists):
     """The same for lists by name."""
     return dict(zip(lists, read_together(lists.values()), strict=True))
+
+
+def find_together(querysets):
+    """Let each of them find its rows without asking for them itself."""
+    for queryset, rows in zip(querysets, read_together(querysets), strict=True):
+        queryset._result_cache, queryset._prefetch_done = rows, True
 
 
 def prefetch_together(rows, *lookups):
@@ -83,15 +89,15 @@ class Asked:
 
     def take(self, rows, wanted):
         """The queryset finds what the database has answered, instead of asking it."""
-        places = [wanted.index(column) + 1 for column in self.columns]
-        answered = [[tuple(row[place] for place in places) for row in rows]]
+        in_my_order = itemgetter(*(wanted[column] for column in self.columns), 0)
+        answered = [[in_my_order(row)[:-1] for row in rows]]
         self.compiler.execute_sql = lambda *_how, **_so: answered
         self.queryset.query.get_compiler = lambda *_how, **_so: self.compiler
 
 
 def plain_type(expression):
     """The type of a column without its length, of which columns of other tables have another."""
-    return re.sub(r"\(.*\)", "", expression.output_field.db_type(connection))
+    return expression.output_field.db_type(connection).partition("(")[0]
 
 
 def in_columns(types):
@@ -104,7 +110,8 @@ def in_columns(types):
 
 
 def answer(asked):
-    wanted = list(dict.fromkeys(column for each in asked for column in each.columns))
+    columns = dict.fromkeys(column for each in asked for column in each.columns)
+    wanted = {column: place for place, column in enumerate(columns, 1)}  # behind the number of the list
     statements = " UNION ALL ".join(each.select(number, wanted) for number, each in enumerate(asked))
     with connection.cursor() as cursor:
         cursor.execute(statements, [param for each in asked for param in each.params])

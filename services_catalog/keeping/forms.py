@@ -8,7 +8,7 @@ from functools import partial
 
 from django import forms
 from django.db.models import Q
-from django.forms.models import inlineformset_factory
+from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.forms.renderers import DjangoTemplates
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -17,6 +17,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from carecase.access.models import Organisation
 from carecase.jurisdictions.currencies import Currency
+from carecase.ui.together import find_together
 from services_catalog.forms import ServiceTypeField
 from services_catalog.keeping.rights import kept, organisations_of
 from services_catalog.models import (
@@ -140,6 +141,27 @@ class PriceForm(DetailForm):
         self.fields["service"].queryset = ProviderService.objects.filter(provider=self.parent.provider_id)
 
 
+class Rows(BaseInlineFormSet):
+    """The details of one kind. What may be chosen is the same in every row, and asked for once."""
+
+    renderer = WAGTAILS
+
+    def __init__(self, *args, **kwargs):
+        self.choices = {}
+        super().__init__(*args, **kwargs)
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            if isinstance(field, forms.ModelChoiceField) and not field.widget.is_hidden:
+                field.choices = partial(self.known, name, field.choices)
+
+    def known(self, name, choices):
+        if name not in self.choices:
+            self.choices[name] = list(iter(choices))
+        return self.choices[name]
+
+
 @dataclass(frozen=True)
 class Detail:
     """One kind of detail of an entry: which fields are asked for, under which heading."""
@@ -150,6 +172,7 @@ class Detail:
     form: type = DetailForm
     is_reviewed: bool = True
     waits_for_entry: bool = False  # what it may name depends on the entry as it was saved
+    beside: tuple = ()  # what a row is shown with
 
     @property
     def name(self):
@@ -158,10 +181,11 @@ class Detail:
     def formset(self, parent_model, parent, user, data):
         extra = 0 if self.waits_for_entry and parent._state.adding else 1
         made = inlineformset_factory(
-            parent_model, self.model, form=self.form, fields=self.fields, extra=extra, can_delete=True
+            parent_model, self.model, form=self.form, formset=Rows, fields=self.fields, extra=extra, can_delete=True
         )
-        made.renderer = WAGTAILS
-        return made(data, instance=parent, prefix=self.name, form_kwargs={"user": user, "parent": parent})
+        rows = self.model._default_manager.select_related(*self.beside)
+        given = {"user": user, "parent": parent}
+        return made(data, instance=parent, prefix=self.name, queryset=rows, form_kwargs=given)
 
 
 PHONES = Detail(Phone, _("Phones"), ("number", "type", "description"))
@@ -186,6 +210,7 @@ class EntryForm(WagtailAdminModelForm):
         data = self.data if self.is_bound else None
         user = self.for_user
         self.details = {kind.name: kind.formset(type(self.instance), self.instance, user, data) for kind in self.kinds}
+        find_together([formset.get_queryset() for formset in self.details.values()])
 
     def is_valid(self):
         judged = [super().is_valid(), *(formset.is_valid() for formset in self.details.values())]  # every one of them
@@ -252,7 +277,14 @@ class SiteForm(EntryForm):
 
 class ServiceForm(EntryForm):
     kinds = (
-        Detail(Capacity, _("Free places"), ("available", "maximum", "description"), CapacityForm, is_reviewed=False),
+        Detail(
+            Capacity,
+            _("Free places"),
+            ("available", "maximum", "description"),
+            CapacityForm,
+            is_reviewed=False,
+            beside=("unit",),
+        ),
         Detail(ServiceSite, _("Where it is given"), ("site", "description"), PlaceOfServiceForm),
         HOURS,
         PHONES,
@@ -299,12 +331,12 @@ class AgreementForm(EntryForm):
         super().__init__(*args, **kwargs)
         own = Organisation.objects.filter(pk__in=organisations_of(self.for_user))
         keeper = self.fields["organisation"]
-        keeper.queryset, keeper.empty_label, keeper.initial = own, None, own.first()
+        keeper.queryset, keeper.empty_label, keeper.initial = own, None, next(iter(own), None)
         countries = [organisation.country for organisation in own]
         published = Q(review=Provider.Review.PUBLISHED, country__in=countries)
         choosable = Provider.objects.filter(Q(pk__in=self.own_providers().values("pk")) | published)
         self.fields["provider"].queryset = choosable
-        if not self.instance._state.adding and self.instance.prices.exists():
+        if not self.instance._state.adding and len(self.details[Price._meta.model_name].get_queryset()):
             self.fields["provider"].disabled = True  # its prices name services of this one
 
     def clean(self):

@@ -116,5 +116,4 @@ def unanswered(user):
     """Open proposals to which one of her countries has said nothing yet."""
     own = countries_of(user, Permission.ANSWER_FOR_COUNTRY)
     rows = TypeProposal.objects.filter(outcome=OPEN).prefetch_related("opinions")
-    waiting = [row for row in rows if own - {opinion.country for opinion in row.opinions.all()}]
-    return {"rows": waiting, "count": len(waiting)}
+    return [row for row in rows if own - {opinion.country for opinion in row.opinions.all()}]

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -21,11 +22,13 @@ from services_catalog.models import (
     Provider,
     ProviderService,
     Schedule,
+    ServiceSite,
     ServiceType,
     Site,
     Unit,
 )
 from services_catalog.models.base import Reviewed
+from tests.queries import MOST, asked_by
 from tests.rules.pages import EVERY_PAGE
 
 pytestmark = pytest.mark.django_db
@@ -338,11 +341,29 @@ def test_the_desk_is_drawn_with_few_queries_however_much_there_is(
         provider = Provider.objects.create(name=f"P{n}", organisation=organisation, country="CR", review=PUBLISHED)
         ProviderService.objects.create(name=f"S{n}", provider=provider, review=WAITING, written_by=editor)
     client.force_login(editor)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(MOST):
         client.get(reverse("keeping:desk"))
     client.force_login(coordinator)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(MOST):
         client.get(reverse("keeping:desk"))
+
+
+def test_forms_and_lists_ask_fifteen_times_at_most_however_much_there_is(client, keep, editor):
+    load_service_types()
+    own = keep(editor.standing[0].organisation)
+    provider, service = own["provider"], own["provider_service"]
+    for n, kind in enumerate(ServiceType.objects.all()[:6]):
+        money = {"amount": 40, "currency": "USD", "per": "person_night"}
+        Price.objects.create(agreement=own["agreement"], service=service, service_type=kind, **money)
+        unit = Unit.objects.create(name=f"beds {n}")
+        Capacity.objects.create(service=service, unit=unit, available=n, maximum=9, updated=timezone.now())
+        Phone.objects.create(service=service, number=f"+506 2222 000{n}")
+        ServiceSite.objects.create(service=service, site=Site.objects.create(provider=provider, country="CR"))
+    client.force_login(editor)
+    pages = [reverse(f"{form}:edit", args=[own[form].pk]) for form in ("agreement", "provider_service")]
+    pages += [reverse("provider_site:index"), reverse("provider_service:add"), reverse("casework:my_day")]
+    assert [client.get(page).status_code for page in pages] == [200] * 5
+    assert {page: number for page in pages if (number := len(asked_by(partial(client.get, page)))) > MOST} == {}
 
 
 # --- history ----------------------------------------------------------------------------------------------------

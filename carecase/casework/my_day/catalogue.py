@@ -4,13 +4,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from carecase.casework.my_day.block import Block, Row
-from services_catalog.keeping.desk import desk
+from services_catalog.keeping.desk import counts_at
 
 
 def blocks(user):
-    found = desk(user)
+    found = counts_at(user)
     rows = [
-        Row(f"{words}: {found[name]['count']}")
+        Row(f"{words}: {found[name]}")
         for name, words in (
             ("waiting", _("To review")),
             ("stale", _("To confirm with the provider")),

@@ -11,10 +11,16 @@ from wagtail.admin.widgets.button import Button
 
 from services_catalog.keeping.acts import write
 from services_catalog.keeping.rights import KIND_OF, kept
+from services_catalog.models import Provider
 
 
 def entry_page(row):
     return reverse("keeping:entry", args=[KIND_OF[type(row)], row.pk])
+
+
+def with_provider(rows):
+    """By whose name an entry is called."""
+    return rows if rows.model is Provider else rows.select_related("provider")
 
 
 class Entries(IndexView):
@@ -22,7 +28,7 @@ class Entries(IndexView):
         return kept(self.request.user, self.model)
 
     def get_queryset(self):
-        return super().get_queryset() & kept(self.request.user, self.model)
+        return with_provider(super().get_queryset() & kept(self.request.user, self.model))
 
     def get_list_more_buttons(self, instance):
         seen = MenuItem(_("Review and history"), url=entry_page(instance), icon_name="history", priority=20)
@@ -45,7 +51,7 @@ class AddEntry(Writes, CreateView):
 
 class EditEntry(Writes, EditView):
     def get_queryset(self):
-        return kept(self.request.user, self.model)
+        return with_provider(kept(self.request.user, self.model))
 
     @cached_property
     def header_more_buttons(self):
