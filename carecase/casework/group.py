@@ -87,16 +87,18 @@ def by_person(spoken):
     return found
 
 
+def family_links(incident, user):
+    cases = Case.objects.visible_to(user).filter(incident=incident)
+    links = FamilyMember.objects.filter(person__in=cases.values("person")).select_related("unit")
+    return links.order_by("unit__recorded_at", "recorded_at")
+
+
 class Families:
     """The families of a group by letter (A, B …, AA …), in the order in which they were noted."""
 
-    def __init__(self, incident, user):
-        cases = Case.objects.visible_to(user).filter(incident=incident)
-        links = FamilyMember.objects.filter(person__in=cases.values("person")).order_by(
-            "unit__recorded_at", "recorded_at"
-        )
+    def __init__(self, links):
         self.links, self.letters, self.units = {}, {}, {}
-        for link in links.select_related("unit"):
+        for link in links:
             self.links.setdefault(link.person_id, link)
             self.letters.setdefault(link.unit_id, letter(len(self.letters)))
             self.units[link.unit_id] = link.unit

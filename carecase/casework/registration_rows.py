@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carecase.casework import registration, vocabulary
 from carecase.casework.choices import LeanSelect, LeanText
-from carecase.casework.group import Families, languages_of, letter
+from carecase.casework.group import Families, family_links, languages_of, letter
 from carecase.casework.identity import OLDEST
 from carecase.casework.registration import age_shown, group_shown
 from carecase.casework.registration_forms import GROUPS, SEXES, AgeAndGroup, text
@@ -217,7 +217,7 @@ class PeoplePage:
 
     def __init__(self, incident, cases, user, data=None, bound=None):
         self.incident, self.user, self.data = incident, user, data
-        self.families = Families(incident, user)
+        self.families = Families(family_links(incident, user))
         codes = languages_of([case.person_id for case in cases])
         known = self.letters_then_known()
         self.rows = [

@@ -30,7 +30,7 @@ from carecase.casework.registration_rows import PeoplePage
 from carecase.jurisdictions import countries, languages
 from carecase.people.models import Person
 from carecase.plans.groups import with_grants
-from carecase.ui.together import read_named
+from carecase.ui.together import find_together, read_named
 from carecase.workflow.engine import Forbidden
 from carecase.workflow.records import Stale
 from carecase.workflow.views import EditRecord, must, must_somewhere, visible_or_404
@@ -162,13 +162,15 @@ class IncidentPage(OfIncident):
         pages = Paginator(group.visible(incident, user), group.PAGE)
         pages.count = counts["seen"]
         page = pages.get_page(request.GET.get("page"))
-        families, cases = group.Families(incident, user), list(page.object_list)
+        links = group.family_links(incident, user)
+        find_together([links, page.object_list])
+        families, cases = group.Families(links), list(page.object_list)
         rows = group.rows_of(cases, families, user)
         team = cases[0].unit if cases else None
         if page.has_other_pages():
             cases = group.visible(incident, user).filter(person__in=families.links)
-        links = linked.lists(incident, user) if Permission.LINK_INCIDENTS in can else {}
-        found = read_named(site_lists(incident, user) | group.lists(incident, user, team) | links)
+        of_links = linked.lists(incident, user) if Permission.LINK_INCIDENTS in can else {}
+        found = read_named(site_lists(incident, user) | group.lists(incident, user, team) | of_links)
         context = {
             "incident": incident,
             "page": page,
@@ -182,7 +184,7 @@ class IncidentPage(OfIncident):
             "told": group.told_of(incident),
             "can": can,
             **counts,
-            **(linked.on_the_page(found, incident) if links else {}),
+            **(linked.on_the_page(found, incident) if of_links else {}),
             **group.at_a_glance(found, incident, team),
         }
         response = render(request, "casework/registration/incident.html", context, status=status)
